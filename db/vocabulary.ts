@@ -1,0 +1,39 @@
+/** The word lists shared by schema, domain and pages. Imports nothing, so everything may look down at it. */
+
+export const providers = ["github", "gitlab", "bitbucket"] as const;
+export type Provider = (typeof providers)[number];
+
+export const roles = ["owner", "admin", "member", "viewer", "billing"] as const;
+export type Role = (typeof roles)[number];
+
+export const connectionStates = [
+  "active",
+  "limited",
+  "reauth_required",
+  "config_invalid",
+  "suspended",
+  "integrity_error",
+] as const;
+export type ConnectionState = (typeof connectionStates)[number];
+
+export const scanStates = ["queued", "running", "succeeded", "partial", "failed", "cancelled"] as const;
+export type ScanState = (typeof scanStates)[number];
+
+export const scanSteps = ["queued", "reading", "sast", "sca", "writing", "done"] as const;
+export type ScanStep = (typeof scanSteps)[number];
+
+export const scanTriggers = ["manual", "enabled", "schedule"] as const;
+export type ScanTrigger = (typeof scanTriggers)[number];
+
+export const engineKinds = ["sast", "sca"] as const;
+export type EngineKind = (typeof engineKinds)[number];
+
+export const engineStatuses = ["complete", "partial", "failed", "timeout", "skipped"] as const;
+export type EngineStatus = (typeof engineStatuses)[number];
+
+/** Most severe first. `unknown` is a real answer (an advisory without a score), never a zero. */
+export const severities = ["critical", "high", "medium", "low", "info", "unknown"] as const;
+export type Severity = (typeof severities)[number];
+
+export const findingStates = ["new", "open", "fixed", "reopened", "ignored", "false_positive"] as const;
+export type FindingState = (typeof findingStates)[number];

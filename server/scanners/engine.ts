@@ -1,0 +1,78 @@
+import type { EngineKind, EngineStatus, Severity } from "#db/vocabulary";
+
+/** One regular file of the commit under scan. `size` is in bytes. */
+export interface SourceEntry {
+  readonly path: string;
+  readonly size: number;
+}
+
+/** The tree of one commit, read straight from git's object store: no working copy, no symlinks, no filters. */
+export interface SourceTree {
+  /** Full hexadecimal commit id. */
+  readonly commit: string;
+  /** Regular files only, in git's order. Symlinks, submodules and entries over a limit are in `skipped`. */
+  readonly entries: readonly SourceEntry[];
+  readonly skipped: readonly SkippedPath[];
+  /** Yields the wanted files in the order given. A path that is not an entry is a programming error and throws. */
+  read(paths: readonly string[]): AsyncIterable<{ path: string; bytes: Buffer }>;
+}
+
+export interface SkippedPath {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** A finding before it has an identity in the database. Strings come from hostile input: show them as text only. */
+export interface RawFinding {
+  readonly engine: EngineKind;
+  readonly ruleId: string;
+  /** Stable over scans: same value means same finding. Hexadecimal SHA-256 with a version in front, `fpv1:…`. */
+  readonly fingerprint: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly message: string;
+  /** What to do about it, in one or two sentences. */
+  readonly advice: string;
+  readonly path: string;
+  /** 1-based; null where the finding concerns the file as a whole. */
+  readonly line: number | null;
+  readonly endLine: number | null;
+  /** At most a few source lines, with secrets masked. */
+  readonly excerpt: string | null;
+  /** `CWE-89`, … */
+  readonly cwe: readonly string[];
+  readonly package: AffectedPackage | null;
+}
+
+export interface AffectedPackage {
+  readonly ecosystem: "npm";
+  readonly name: string;
+  readonly version: string;
+  /** Smallest fixed version in the range that matched; null when there is none. */
+  readonly fixedVersion: string | null;
+  /** All ids of the advisory group, the preferred one first. */
+  readonly advisoryIds: readonly string[];
+  readonly direct: boolean | null;
+  readonly dev: boolean;
+  readonly url: string | null;
+}
+
+export interface EngineResult {
+  readonly engine: EngineKind;
+  readonly engineVersion: string;
+  readonly status: EngineStatus;
+  /** Why the status is not `complete`, and other facts a person should know, in plain words. */
+  readonly notes: readonly string[];
+  readonly filesScanned: number;
+  readonly bytesScanned: number;
+  readonly skipped: readonly SkippedPath[];
+  readonly findings: readonly RawFinding[];
+  readonly durationMs: number;
+}
+
+/** A scanner. It never throws for the fault of its target: that is a status and a note. It throws only when aborted. */
+export interface Engine {
+  readonly kind: EngineKind;
+  readonly version: string;
+  run(source: SourceTree, io: { signal: AbortSignal }): Promise<EngineResult>;
+}
