@@ -1,3 +1,4 @@
+/// <reference types="@remix-run/node" />
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { fileURLToPath } from "node:url";

@@ -1,0 +1,39 @@
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
+import { adminClient } from "#db/admin-client";
+import type { LaneTarget } from "#db/lane";
+import { closeDatabase, closeSchema, type Logins, makeRoles } from "#db/roles";
+
+/** Any number that no other program on the server is likely to use for a session lock. */
+const MIGRATION_LOCK = 7_202_611;
+const OLDEST_SERVER = 150_000;
+
+/**
+ * Brings a database to the current schema: roles, grants, then every migration not yet applied, as the owner that cannot
+ * log in. One process at a time; the others wait and find nothing to do.
+ *
+ * @throws Error when the server is older than PostgreSQL 15.
+ */
+export async function migrateDatabase(
+  admin: LaneTarget,
+  logins: Logins,
+  migrationsFolder: string,
+): Promise<void> {
+  const sql = adminClient(admin);
+  try {
+    const [version] = await sql`select current_setting('server_version_num')::int as number`;
+    if (Number(version?.number) < OLDEST_SERVER) throw new Error("PostgreSQL 15 or newer is required.");
+    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
+    await makeRoles(sql, logins);
+    await closeDatabase(sql, admin.database, logins);
+    await closeSchema(sql);
+    await sql`set role secportal_owner`;
+    await applyMigrations(drizzle(sql), {
+      migrationsFolder,
+      migrationsSchema: "public",
+      migrationsTable: "schema_migrations",
+    });
+  } finally {
+    await sql.end({ timeout: 2 });
+  }
+}

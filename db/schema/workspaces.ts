@@ -1,0 +1,113 @@
+import { sql } from "drizzle-orm";
+import {
+  check,
+  index,
+  integer,
+  pgPolicy,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { bytea, instant, workspaceId } from "#db/schema/columns";
+import { identityRole, ownRowsForIdentity, tenantPolicies } from "#db/schema/policies";
+import { users } from "#db/schema/users";
+import { roles } from "#db/vocabulary";
+
+/** The tenant. */
+export const workspaces = pgTable(
+  "workspaces",
+  {
+    id: uuid("id").primaryKey(),
+    name: text("name").notNull(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  () => [
+    ...tenantPolicies("workspaces", "id"),
+    ownRowsForIdentity(
+      "workspaces",
+      sql.raw(
+        "exists (select 1 from workspace_members m where m.workspace_id = workspaces.id and m.user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))",
+      ),
+    ),
+  ],
+);
+
+/** Who is in and as what. A trigger keeps at least one owner. */
+export const workspaceMembers = pgTable(
+  "workspace_members",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id, { onDelete: "cascade" }),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id),
+    role: text("role", { enum: roles }).notNull(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.userId] }),
+    index("workspace_members_user").on(table.userId),
+    ...tenantPolicies("workspace_members"),
+    ownRowsForIdentity("workspace_members"),
+  ],
+);
+
+/** An invitation by link. Only the hash of the link's secret is kept; identity finds it by that hash. */
+export const workspaceInvitations = pgTable(
+  "workspace_invitations",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id, { onDelete: "cascade" }),
+    id: uuid("id").notNull(),
+    email: text("email").notNull(),
+    role: text("role", { enum: roles }).notNull(),
+    tokenHash: bytea("token_hash").notNull(),
+    invitedBy: uuid("invited_by").notNull(),
+    invitedByName: text("invited_by_name").notNull(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+    expiresAt: instant("expires_at").notNull(),
+    acceptedAt: instant("accepted_at"),
+    revokedAt: instant("revoked_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    index("workspace_invitations_hash").on(table.tokenHash),
+    uniqueIndex("workspace_invitations_open")
+      .on(table.workspaceId, table.email)
+      .where(sql`accepted_at is null and revoked_at is null`),
+    check("workspace_invitations_role", sql`${table.role} <> 'owner'`),
+    ...tenantPolicies("workspace_invitations"),
+    pgPolicy("workspace_invitations_by_link", {
+      for: "select",
+      to: identityRole,
+      using: sql.raw(
+        "token_hash = decode((select nullif(current_setting('app.invitation_hash', true), '')), 'hex')",
+      ),
+    }),
+  ],
+);
+
+/** Data keys of a workspace, each wrapped by the key-encryption key `kekId`. */
+export const workspaceKeys = pgTable(
+  "workspace_keys",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id, { onDelete: "cascade" }),
+    id: uuid("id").notNull(),
+    version: integer("version").notNull(),
+    kekId: text("kek_id").notNull(),
+    wrappedDek: bytea("wrapped_dek").notNull(),
+    wrapIv: bytea("wrap_iv").notNull(),
+    wrapTag: bytea("wrap_tag").notNull(),
+    state: text("state", { enum: ["active", "decrypt_only", "destroyed"] }).notNull(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    uniqueIndex("workspace_keys_one_active").on(table.workspaceId).where(sql`state = 'active'`),
+    check(
+      "workspace_keys_lengths",
+      sql`octet_length(${table.wrappedDek}) = 32 and octet_length(${table.wrapIv}) = 12 and octet_length(${table.wrapTag}) = 16`,
+    ),
+    ...tenantPolicies("workspace_keys"),
+  ],
+);

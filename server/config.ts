@@ -1,0 +1,123 @@
+import path from "node:path";
+import { z } from "zod";
+import { parseDatabaseUrl } from "#db/target";
+import { projectRoot } from "#server/root";
+import { Secret } from "#server/secret";
+import { type KeyRing, parseKeyRing } from "#server/vault/key-ring";
+
+/** Values that stand in documentation, examples or other people's repositories: whoever uses one has no secret. */
+const WELL_KNOWN =
+  /^(changeme|change-me|secret|password|default|example|placeholder|dev[-_].*|test[-_].*|your[-_].*|(.)\2+)$/i;
+
+const flag = z
+  .enum(["0", "1"])
+  .default("0")
+  .transform((value) => value === "1");
+
+const secretValue = z
+  .string({ error: "is missing; run `npm run setup`" })
+  .refine((value) => !WELL_KNOWN.test(value), "is a well-known value; run `npm run setup`")
+  .refine((value) => Buffer.from(value, "base64").length >= 32, "must be at least 32 random bytes in base64")
+  .transform((value) => new Secret(value));
+
+const keyRing = z
+  .string({ error: "is missing; run `npm run setup`" })
+  .transform((value, context): KeyRing => {
+    try {
+      return parseKeyRing(value);
+    } catch (error) {
+      context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "is malformed" });
+      return z.NEVER;
+    }
+  });
+
+const databaseUrl = z.string().transform((value, context) => {
+  try {
+    return parseDatabaseUrl(value);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "is malformed" });
+    return z.NEVER;
+  }
+});
+
+const origin = z.string().refine((value) => {
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  return url.origin === value && ["http:", "https:"].includes(url.protocol);
+}, "must be an origin such as https://secportal.example.com, without a path");
+
+const schema = z.object({
+  NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
+  PUBLIC_ORIGIN: origin.default("http://localhost:3000"),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  SECPORTAL_SECRET: secretValue,
+  KEK_KEYS: keyRing,
+  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_ROLE_PREFIX: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,40}$/, "must be a plain lower-case name")
+    .optional(),
+  DATA_DIR: z.string().default(".data"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  WORKERS: z.coerce.number().int().min(0).max(8).default(1),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "must start with smtp:// or smtps://")
+    .optional(),
+  MAIL_FROM: z.string().default("SecPortal <secportal@localhost>"),
+  OUTBOUND_ALLOW: z
+    .string()
+    .default("")
+    .transform((value) =>
+      value
+        .split(",")
+        .map((item) => item.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (items) => items.every((item) => /^[^/:@\s]+:\d+$/.test(item)),
+      "must be host:port, separated by commas",
+    ),
+  ALLOW_INSECURE_LOOPBACK: flag,
+  TRUST_PROXY: flag,
+  ADVISORY_SOURCE: z.enum(["osv", "seed"]).default("osv"),
+  OSV_API_URL: origin.default("https://api.osv.dev"),
+});
+
+export interface Config extends Omit<z.infer<typeof schema>, "KEK_KEYS"> {
+  readonly keyRing: KeyRing;
+  readonly dataDir: string;
+}
+
+/** The configuration is unusable. `message` is one line that names each variable, and never a value. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads and checks the whole configuration once. Nothing else in the product looks at the environment.
+ *
+ * @throws ConfigError when anything is missing, malformed or a well-known default.
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  // An empty variable is how many tools write "not set".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const result = schema.safeParse(given);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+    throw new ConfigError(`Configuration refused: ${lines.join("; ")}.`);
+  }
+  const { KEK_KEYS, ...values } = result.data;
+  if (
+    values.NODE_ENV === "production" &&
+    !values.ALLOW_INSECURE_LOOPBACK &&
+    !isSecureOrLocal(values.PUBLIC_ORIGIN)
+  ) {
+    throw new ConfigError("Configuration refused: PUBLIC_ORIGIN must be https unless it is localhost.");
+  }
+  return Object.freeze({ ...values, keyRing: KEK_KEYS, dataDir: path.resolve(projectRoot, values.DATA_DIR) });
+}
+
+function isSecureOrLocal(value: string): boolean {
+  const { protocol, hostname } = new URL(value);
+  return protocol === "https:" || hostname === "localhost" || hostname === "127.0.0.1";
+}

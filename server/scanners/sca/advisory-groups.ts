@@ -1,0 +1,45 @@
+import type { Advisory } from "#server/scanners/sca/advisory";
+
+/** Advisories that speak of the same flaw. */
+export interface AdvisoryGroup {
+  /** All ids and aliases, the preferred one first. */
+  readonly ids: readonly string[];
+  readonly advisories: readonly Advisory[];
+}
+
+// The preferred id is part of a finding's identity, so the order must not depend on which source answered.
+const preference = ["MAL-", "GHSA-", "CVE-"];
+
+/** Groups advisories that share an id or alias, directly or through others. The groups come in the order of first mention. */
+export function groupByAlias(advisories: readonly Advisory[]): AdvisoryGroup[] {
+  const leader = new Map<string, string>();
+  const find = (id: string): string => {
+    let at = id;
+    for (let up = leader.get(at); up !== undefined && up !== at; up = leader.get(at)) at = up;
+    leader.set(id, at);
+    return at;
+  };
+  for (const { id, aliases } of advisories) {
+    for (const name of [id, ...aliases]) {
+      const [from, to] = [find(name), find(id)];
+      if (from !== to) leader.set(from, to);
+    }
+  }
+  const groups = new Map<string, Advisory[]>();
+  for (const advisory of advisories) {
+    const key = find(advisory.id);
+    const group = groups.get(key);
+    if (group) group.push(advisory);
+    else groups.set(key, [advisory]);
+  }
+  return [...groups.values()].map((members) => ({ ids: orderedIds(members), advisories: members }));
+}
+
+function orderedIds(members: readonly Advisory[]): string[] {
+  const ids = new Set(members.flatMap(({ id, aliases }) => [id, ...aliases]));
+  const rank = (id: string) => {
+    const at = preference.findIndex((prefix) => id.startsWith(prefix));
+    return at === -1 ? preference.length : at;
+  };
+  return [...ids].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
+}

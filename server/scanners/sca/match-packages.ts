@@ -1,0 +1,117 @@
+import type { RawFinding } from "#server/scanners/engine";
+import type { Advisory } from "#server/scanners/sca/advisory";
+import { type AdvisoryGroup, groupByAlias } from "#server/scanners/sca/advisory-groups";
+import { advisorySeverity, mostSevere } from "#server/scanners/sca/advisory-severity";
+import { dependencyFingerprint } from "#server/scanners/sca/fingerprint";
+import type { InstalledPackage } from "#server/scanners/sca/installed-package";
+import { evaluateEntry } from "#server/scanners/sca/osv-range";
+import { compareVersions, parseVersion } from "#server/scanners/sca/semver-compare";
+
+interface Match {
+  readonly installed: InstalledPackage;
+  readonly fixedVersion: string | null;
+}
+
+/** The vulnerable packages of one lockfile: one finding per package name and flaw, whatever versions are installed. */
+export function matchPackages(
+  lockfile: string,
+  packages: readonly InstalledPackage[],
+  advisories: ReadonlyMap<string, readonly Advisory[]>,
+): RawFinding[] {
+  const byName = new Map<string, InstalledPackage[]>();
+  for (const installed of packages) {
+    const known = byName.get(installed.name);
+    if (known) known.push(installed);
+    else byName.set(installed.name, [installed]);
+  }
+  const findings: RawFinding[] = [];
+  for (const [name, copies] of byName) {
+    const current = (advisories.get(name) ?? []).filter((advisory) => !advisory.withdrawn);
+    for (const group of groupByAlias(current)) {
+      const matches = copies.flatMap((installed) => matchGroup(group, installed));
+      if (matches.length > 0) findings.push(toFinding(lockfile, name, group, matches));
+    }
+  }
+  return findings;
+}
+
+function matchGroup(group: AdvisoryGroup, installed: InstalledPackage): Match[] {
+  const fixes: string[] = [];
+  let affected = false;
+  for (const advisory of group.advisories) {
+    for (const entry of advisory.affected) {
+      if (entry.name !== installed.name) continue;
+      const answer = evaluateEntry(entry, installed.version);
+      affected ||= answer.affected;
+      if (answer.affected && answer.fixedVersion !== null) fixes.push(answer.fixedVersion);
+    }
+  }
+  return affected ? [{ installed, fixedVersion: fixes.sort(byVersion)[0] ?? null }] : [];
+}
+
+function toFinding(lockfile: string, name: string, group: AdvisoryGroup, matches: readonly Match[]): RawFinding {
+  const [main, ...others] = [...matches].sort(
+    (a, b) =>
+      Number(b.installed.direct === true) - Number(a.installed.direct === true) ||
+      Number(a.installed.dev) - Number(b.installed.dev) ||
+      byVersion(a.installed.version, b.installed.version),
+  );
+  if (!main) throw new Error("a finding needs a match");
+  const id = group.ids[0] ?? "";
+  const advisory = group.advisories.find((member) => member.id === id) ?? group.advisories[0];
+  const { installed, fixedVersion } = main;
+  const otherVersions = [...new Set(others.map((other) => other.installed.version))].filter(
+    (version) => version !== installed.version,
+  );
+  const dev = matches.every((match) => match.installed.dev);
+  const sentences = [
+    advisory?.summary.replace(/[\s.]*$/, "."),
+    installed.chain.length > 1 ? `Installed through ${installed.chain.join(" > ")}.` : null,
+    otherVersions.length > 0 ? `Also installed and affected: ${otherVersions.slice(0, 10).join(", ")}.` : null,
+    dev ? "It is needed for development only." : null,
+  ];
+  return {
+    engine: "sca",
+    ruleId: id,
+    fingerprint: dependencyFingerprint(name, id, lockfile),
+    severity: mostSevere(group.advisories.map(advisorySeverity)),
+    title: `${name} ${installed.version}: ${advisory?.summary.trim() ?? id}`,
+    message: sentences.filter((sentence) => sentence !== null).join(" "),
+    advice: advise(name, main),
+    path: lockfile,
+    line: installed.line,
+    endLine: installed.line,
+    excerpt: null,
+    cwe: [...new Set(group.advisories.flatMap((member) => member.cwe))],
+    package: {
+      ecosystem: "npm",
+      name,
+      version: installed.version,
+      fixedVersion,
+      advisoryIds: group.ids,
+      direct: matches.some((match) => match.installed.direct === true) ? true : installed.direct,
+      dev,
+      url: advisoryUrl(id),
+    },
+  };
+}
+
+function advise(name: string, { installed, fixedVersion }: Match): string {
+  if (fixedVersion === null) return `No fixed version of ${name} is known. Replace it, or check that the flaw cannot be reached.`;
+  const [first] = installed.chain;
+  if (installed.chain.length > 1 && first !== undefined) {
+    return `Upgrade ${name} to ${fixedVersion} or later: update ${first}, or set an override for ${name}.`;
+  }
+  return `Upgrade ${name} to ${fixedVersion} or later.`;
+}
+
+function advisoryUrl(id: string): string {
+  if (/^GHSA(?:-[0-9a-z]{4}){3}$/.test(id)) return `https://github.com/advisories/${id}`;
+  return `https://osv.dev/vulnerability/${encodeURIComponent(id)}`;
+}
+
+function byVersion(a: string, b: string): number {
+  const [left, right] = [parseVersion(a), parseVersion(b)];
+  if (left && right) return compareVersions(left, right);
+  return a < b ? -1 : a > b ? 1 : 0;
+}

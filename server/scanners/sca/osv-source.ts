@@ -1,0 +1,161 @@
+import { z } from "zod";
+import type { Advisory } from "#server/scanners/sca/advisory";
+import { parseAdvisory } from "#server/scanners/sca/advisory";
+import type { AdvisorySource, PackageVersion } from "#server/scanners/sca/advisory-source";
+
+export interface FetchJsonInit {
+  readonly method: "GET" | "POST";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+/** Fetches and parses JSON. Rejects on any status but 2xx, on a body that is not JSON, and on its own size and time limits. */
+export type FetchJson = (url: string, init: FetchJsonInit) => Promise<unknown>;
+
+export interface OsvSourceOptions {
+  /** Without a trailing slash, like `https://api.osv.dev`. */
+  readonly baseUrl: string;
+  readonly fetchJson: FetchJson;
+  /** Asked instead when the service cannot be reached. */
+  readonly fallback: AdvisorySource;
+  readonly maxCachedAdvisories?: number;
+}
+
+// OSV API: at most 1,000 queries in one batch; a full page carries next_page_token, to be repeated for that query only.
+const batchSize = 1_000;
+const maxPages = 50;
+const parallelFetches = 8;
+
+const BatchAnswer = z.object({
+  results: z.array(
+    z
+      .object({
+        vulns: z
+          .array(
+            z.object({
+              id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,120}$/),
+              modified: z.string().nullish(),
+            }),
+          )
+          .nullish(),
+        next_page_token: z.string().max(4096).nullish(),
+      })
+      .nullable(),
+  ),
+});
+
+interface Mention {
+  readonly id: string;
+  readonly modified: string | null;
+}
+
+/** Advisories from an OSV service, kept in memory by id while their `modified` stays the same. */
+export function osvSource(options: OsvSourceOptions): AdvisorySource {
+  const cache = new Map<string, Advisory>();
+  const maxCached = options.maxCachedAdvisories ?? 5_000;
+
+  async function advisory({ id, modified }: Mention, signal: AbortSignal): Promise<Advisory | null> {
+    const known = cache.get(id);
+    if (known && modified !== null && known.modified === modified) return known;
+    const url = `${options.baseUrl}/v1/vulns/${encodeURIComponent(id)}`;
+    const parsed = parseAdvisory(await options.fetchJson(url, { method: "GET", signal }));
+    if (!parsed.ok) return null;
+    cache.delete(id);
+    cache.set(id, parsed.advisory);
+    for (const oldest of cache.keys()) {
+      if (cache.size <= maxCached) break;
+      cache.delete(oldest);
+    }
+    return parsed.advisory;
+  }
+
+  return {
+    id: "osv",
+    describe: () =>
+      `Package names and versions are sent to ${new URL(options.baseUrl).host} and compared with its advisories.`,
+    async lookup(packages, signal) {
+      const notes: string[] = [];
+      let mentions: Map<string, Map<string, Mention>>;
+      try {
+        mentions = await askForIds(options, packages, signal);
+      } catch {
+        signal.throwIfAborted();
+        const answer = await options.fallback.lookup(packages, signal);
+        const note = "The advisory service could not be reached, so only the built-in list was used.";
+        return { ...answer, notes: [note, ...answer.notes], complete: false };
+      }
+      const wanted = new Map<string, Mention>();
+      for (const found of mentions.values()) for (const [id, mention] of found) wanted.set(id, mention);
+      const fetched = new Map<string, Advisory>();
+      let missing = 0;
+      await inParallel([...wanted.values()], async (mention) => {
+        const found = await advisory(mention, signal).catch(() => null);
+        signal.throwIfAborted();
+        if (found) fetched.set(mention.id, found);
+        else missing += 1;
+      });
+      if (missing > 0) notes.push(`${missing} advisories could not be read from the advisory service.`);
+      const advisories = new Map<string, Advisory[]>();
+      for (const [name, found] of mentions) {
+        advisories.set(
+          name,
+          [...found.keys()].map((id) => fetched.get(id)).filter((known) => known !== undefined),
+        );
+      }
+      return { advisories, notes, complete: missing === 0 };
+    },
+  };
+}
+
+interface Query {
+  readonly name: string;
+  readonly body: { package: { ecosystem: "npm"; name: string }; version: string; page_token?: string };
+}
+
+/** Which advisories the service knows for each package name. Rejects when any part of the question stays unanswered. */
+async function askForIds(
+  options: OsvSourceOptions,
+  packages: readonly PackageVersion[],
+  signal: AbortSignal,
+): Promise<Map<string, Map<string, Mention>>> {
+  const found = new Map<string, Map<string, Mention>>();
+  let waiting: Query[] = packages.map(({ name, version }) => ({
+    name,
+    body: { package: { ecosystem: "npm", name }, version },
+  }));
+  for (let page = 0; waiting.length > 0; page += 1) {
+    if (page === maxPages) throw new Error("too many pages");
+    const next: Query[] = [];
+    for (let start = 0; start < waiting.length; start += batchSize) {
+      const batch = waiting.slice(start, start + batchSize);
+      const answer = await options.fetchJson(`${options.baseUrl}/v1/querybatch`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ queries: batch.map((query) => query.body) }),
+        signal,
+      });
+      const { results } = BatchAnswer.parse(answer);
+      if (results.length !== batch.length) throw new Error("answers do not match the questions");
+      for (const [index, query] of batch.entries()) {
+        const result = results[index];
+        for (const { id, modified } of result?.vulns ?? []) {
+          const known = found.get(query.name) ?? new Map<string, Mention>();
+          found.set(query.name, known.set(id, { id, modified: modified ?? null }));
+        }
+        const token = result?.next_page_token;
+        if (token) next.push({ name: query.name, body: { ...query.body, page_token: token } });
+      }
+    }
+    waiting = next;
+  }
+  return found;
+}
+
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  const worker = async () => {
+    for (const item of queue) await work(item);
+  };
+  await Promise.all(Array.from({ length: parallelFetches }, worker));
+}

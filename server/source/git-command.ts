@@ -1,0 +1,193 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { Duplex, type Readable, type Writable } from "node:stream";
+import { AppError } from "#server/errors";
+import {
+  answerCredentialQuestions,
+  type Credential,
+  credentialFd,
+  credentialHelper,
+} from "#server/source/credential-channel";
+
+/** Which transports git may use. Everything else (file, ext, ssh, git) is refused by git itself. */
+export type Transport = "none" | "https" | "http-and-https";
+
+export interface GitCommand {
+  readonly args: readonly string[];
+  readonly transport?: Transport;
+  readonly credential?: Credential;
+  readonly signal: AbortSignal;
+  /** Milliseconds after which the whole process group is killed. */
+  readonly timeoutMs?: number;
+}
+
+/** Why git was killed by us; null when it ended by itself. */
+export type Killed = "timeout" | "aborted" | "limit" | null;
+
+export interface GitOutcome {
+  readonly exitCode: number | null;
+  readonly killed: Killed;
+  readonly stdout: string;
+  /** For `gitFailure` to classify. Never shown or logged: it may quote the helper, the URL or hostile text. */
+  readonly stderr: string;
+}
+
+export interface RunningGit {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  /** Kills git and everything it started. Safe to call at any time and more than once. */
+  kill(why: Exclude<Killed, null>): void;
+  /** Settles when git has ended; `stdout` in it is empty because the caller reads the stream. Rejects if git cannot start. */
+  readonly ended: Promise<Omit<GitOutcome, "stdout">>;
+}
+
+const maxStderr = 64 * 1024;
+const maxStdout = 1024 * 1024;
+
+/** The whole environment of a git process. Nothing is inherited but PATH, so no secret of ours can be. */
+function gitEnvironment(): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin",
+    HOME: "/nonexistent",
+    XDG_CONFIG_HOME: "/nonexistent",
+    LC_ALL: "C",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_ATTR_NOSYSTEM: "1",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_ASKPASS: "/bin/false",
+    GIT_LFS_SKIP_SMUDGE: "1",
+    GIT_OPTIONAL_LOCKS: "0",
+    GIT_PROTOCOL_FROM_USER: "0",
+    GIT_NO_REPLACE_OBJECTS: "1",
+  } as NodeJS.ProcessEnv;
+}
+
+const hardening = [
+  "core.hooksPath=/dev/null",
+  "core.symlinks=false",
+  "core.fsmonitor=false",
+  "core.protectHFS=true",
+  "core.protectNTFS=true",
+  "core.attributesFile=/dev/null",
+  "core.sshCommand=/bin/false",
+  "core.askPass=/bin/false",
+  // Blobs over this size are streamed by git instead of being held in memory.
+  "core.bigFileThreshold=16m",
+  "safe.bareRepository=explicit",
+  "transfer.fsckObjects=true",
+  "fetch.fsckObjects=true",
+  // Old but harmless writers' mistakes; without a checkout they can do nothing, and real projects have them.
+  "fetch.fsck.zeroPaddedFilemode=ignore",
+  "fetch.fsck.badTimezone=ignore",
+  "fetch.fsck.missingSpaceBeforeDate=ignore",
+  "fetch.unpackLimit=1",
+  "fetch.recurseSubmodules=false",
+  "submodule.recurse=false",
+  "http.followRedirects=false",
+  "http.lowSpeedLimit=1024",
+  "http.lowSpeedTime=30",
+  "protocol.allow=never",
+  "init.templateDir=",
+  "init.defaultBranch=main",
+  "gc.auto=0",
+  "maintenance.auto=false",
+  "filter.lfs.smudge=",
+  "filter.lfs.process=",
+  "filter.lfs.required=false",
+  // An empty value clears helpers from any other configuration before ours is added.
+  "credential.helper=",
+  "credential.useHttpPath=false",
+];
+
+function configArguments(command: GitCommand): string[] {
+  const settings = [...hardening];
+  if (command.transport === "https" || command.transport === "http-and-https") {
+    settings.push("protocol.https.allow=always");
+  }
+  if (command.transport === "http-and-https") settings.push("protocol.http.allow=always");
+  if (command.credential) settings.push(`credential.helper=${credentialHelper}`);
+  return settings.flatMap((setting) => ["-c", setting]);
+}
+
+/** Starts git in a process group of its own, with the fixed environment and configuration, and without a shell. */
+export function startGit(command: GitCommand): RunningGit {
+  command.signal.throwIfAborted();
+  const child = spawn("git", [...configArguments(command), ...command.args], {
+    env: gitEnvironment(),
+    cwd: "/",
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe", command.credential ? "pipe" : "ignore"],
+  });
+  const { stdin, stdout, stderr } = child;
+  if (!stdin || !stdout || !stderr) throw new Error("git was started without its pipes");
+  let killed: Killed = null;
+  const kill = (why: Exclude<Killed, null>) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    killed ??= why;
+    killGroup(child);
+  };
+  const onAbort = () => kill("aborted");
+  command.signal.addEventListener("abort", onAbort, { once: true });
+  const timer =
+    command.timeoutMs === undefined ? undefined : setTimeout(() => kill("timeout"), command.timeoutMs);
+
+  let errorText = "";
+  stderr.on("data", (chunk: Buffer) => {
+    errorText = (errorText + chunk.toString("utf8")).slice(-maxStderr);
+  });
+  // Writing to a git that has gone is reported by its exit, not by the pipe.
+  stdin.on("error", () => {});
+
+  const ended = new Promise<Omit<GitOutcome, "stdout">>((resolve, reject) => {
+    child.once("error", (cause) => {
+      reject(
+        new AppError("PRECONDITION_FAILED", {
+          say: "Git could not be started. Install git 2.39 or later on the server.",
+          cause,
+        }),
+      );
+    });
+    child.once("close", (exitCode) => resolve({ exitCode, killed, stderr: errorText }));
+  }).finally(() => {
+    clearTimeout(timer);
+    command.signal.removeEventListener("abort", onAbort);
+  });
+  // The caller may be busy with the stream when git fails; the rejection is still delivered when it awaits.
+  ended.catch(() => {});
+
+  const channel = child.stdio[credentialFd];
+  if (command.credential && channel instanceof Duplex) {
+    try {
+      answerCredentialQuestions(channel, command.credential);
+    } catch (error) {
+      kill("aborted");
+      throw error;
+    }
+  }
+  return { stdin, stdout, kill, ended };
+}
+
+/** Runs git to its end and collects at most 1 MiB of what it prints; more than that kills it with `limit`. */
+export async function runGit(command: GitCommand): Promise<GitOutcome> {
+  const git = startGit(command);
+  git.stdin.end();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  git.stdout.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > maxStdout) git.kill("limit");
+    else chunks.push(chunk);
+  });
+  const end = await git.ended;
+  if (end.killed === "aborted") command.signal.throwIfAborted();
+  return { ...end, stdout: Buffer.concat(chunks).toString("utf8") };
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // The group is gone already, which is what was wanted.
+  }
+}
