@@ -1,7 +1,8 @@
 /// <reference types="@remix-run/node" />
+
+import { fileURLToPath } from "node:url";
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
-import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { denyImports } from "vite-env-only";
 
@@ -13,7 +14,10 @@ declare module "@remix-run/node" {
 
 /** The wall: the browser bundle may hold the pure domain and the word lists, and nothing else of the server. */
 const wall = denyImports({
-  client: { files: ["server/!(domain)/**", "server/*.ts", "db/!(vocabulary)*", "db/**/*.ts", "!db/vocabulary.ts"], specifiers: [/^node:/, "postgres", "pino", "undici"] },
+  client: {
+    files: ["server/!(domain)/**", "server/*.ts", "db/!(vocabulary.ts)", "db/*/**"],
+    specifiers: [/^node:/, "postgres", "pino", "undici"],
+  },
 });
 
 export default defineConfig({

@@ -64,7 +64,10 @@ export class Lane {
   }
 
   /** Sends one statement. An error the server did not send leaves replies possibly out of step: the lane is given up. */
-  run(text: string, parameters?: readonly unknown[]): postgres.PendingQuery<(postgres.Row & Iterable<postgres.Row>)[]> {
+  run(
+    text: string,
+    parameters?: readonly unknown[],
+  ): postgres.PendingQuery<(postgres.Row & Iterable<postgres.Row>)[]> {
     const options = parameters ? { prepare: true } : {};
     const query = this.#client.unsafe(text, parameters as never, options);
     query.then(

@@ -3,6 +3,7 @@ export const errorCodes = {
   BAD_REQUEST: { http: 400, retry: "never" },
   STATE_INVALID: { http: 400, retry: "never" },
   UNAUTHENTICATED: { http: 401, retry: "never" },
+  CREDENTIALS_REFUSED: { http: 401, retry: "never" },
   AAL2_REQUIRED: { http: 403, retry: "never" },
   STEP_UP_REQUIRED: { http: 403, retry: "never" },
   FORBIDDEN: { http: 403, retry: "never" },

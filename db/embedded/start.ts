@@ -84,7 +84,11 @@ async function preparePlace(dataDir: string): Promise<Place> {
 
 /** Only what the server needs; typings elsewhere demand NODE_ENV of every environment, this one has none. */
 const childEnvironment = () =>
-  ({ PATH: process.env.PATH ?? "", LC_ALL: "C", TZ: "UTC" }) as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv;
+  ({
+    PATH: process.env.PATH ?? "",
+    LC_ALL: "C",
+    TZ: "UTC",
+  }) as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv;
 
 function initialise(initdb: string, place: Place, runner: Runner): void {
   ownDirectory(place.dataDir, runner);

@@ -17,13 +17,22 @@ import { instant, workspaceId } from "#db/schema/columns";
 import { queueRole, tenantPolicies } from "#db/schema/policies";
 import { repositories } from "#db/schema/repositories";
 import { workspaces } from "#db/schema/workspaces";
-import { engineKinds, findingStates, scanStates, scanSteps, scanTriggers, severities } from "#db/vocabulary";
+import {
+  type EngineKind,
+  type EngineStatus,
+  engineKinds,
+  findingStates,
+  scanStates,
+  scanSteps,
+  scanTriggers,
+  severities,
+} from "#db/vocabulary";
 
 /** What one engine said about itself in one scan. */
 export interface EngineReport {
-  engine: (typeof engineKinds)[number];
+  engine: EngineKind;
   version: string;
-  status: string;
+  status: EngineStatus;
   notes: string[];
   filesScanned: number;
   skippedFiles: number;

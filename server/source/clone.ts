@@ -3,8 +3,9 @@ import { AppError } from "#server/errors";
 import type { Secret } from "#server/secret";
 import type { Credential } from "#server/source/credential-channel";
 import { diskBytes } from "#server/source/disk-bytes";
-import { type GitOutcome, runGit, startGit, type Transport } from "#server/source/git-command";
+import { type GitOutcome, runGit, startGit } from "#server/source/git-command";
 import { gitFailure } from "#server/source/git-failure";
+import type { Transport } from "#server/source/git-settings";
 import { branchRef, repositoryAddress } from "#server/source/repository-address";
 
 export interface CloneRequest {
@@ -125,7 +126,7 @@ function watchDisk(directory: string, maxBytes: number, tooMuch: () => void): No
   return setInterval(() => {
     if (looking) return;
     looking = true;
-    diskBytes(directory)
+    void diskBytes(directory)
       .then((bytes) => {
         if (bytes > maxBytes) tooMuch();
       })

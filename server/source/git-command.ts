@@ -7,9 +7,7 @@ import {
   credentialFd,
   credentialHelper,
 } from "#server/source/credential-channel";
-
-/** Which transports git may use. Everything else (file, ext, ssh, git) is refused by git itself. */
-export type Transport = "none" | "https" | "http-and-https";
+import { gitEnvironment, gitSettings, type Transport } from "#server/source/git-settings";
 
 export interface GitCommand {
   readonly args: readonly string[];
@@ -43,77 +41,13 @@ export interface RunningGit {
 const maxStderr = 64 * 1024;
 const maxStdout = 1024 * 1024;
 
-/** The whole environment of a git process. Nothing is inherited but PATH, so no secret of ours can be. */
-function gitEnvironment(): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin",
-    HOME: "/nonexistent",
-    XDG_CONFIG_HOME: "/nonexistent",
-    LC_ALL: "C",
-    GIT_CONFIG_NOSYSTEM: "1",
-    GIT_CONFIG_GLOBAL: "/dev/null",
-    GIT_ATTR_NOSYSTEM: "1",
-    GIT_TERMINAL_PROMPT: "0",
-    GIT_ASKPASS: "/bin/false",
-    GIT_LFS_SKIP_SMUDGE: "1",
-    GIT_OPTIONAL_LOCKS: "0",
-    GIT_PROTOCOL_FROM_USER: "0",
-    GIT_NO_REPLACE_OBJECTS: "1",
-  } as NodeJS.ProcessEnv;
-}
-
-const hardening = [
-  "core.hooksPath=/dev/null",
-  "core.symlinks=false",
-  "core.fsmonitor=false",
-  "core.protectHFS=true",
-  "core.protectNTFS=true",
-  "core.attributesFile=/dev/null",
-  "core.sshCommand=/bin/false",
-  "core.askPass=/bin/false",
-  // Blobs over this size are streamed by git instead of being held in memory.
-  "core.bigFileThreshold=16m",
-  "safe.bareRepository=explicit",
-  "transfer.fsckObjects=true",
-  "fetch.fsckObjects=true",
-  // Old but harmless writers' mistakes; without a checkout they can do nothing, and real projects have them.
-  "fetch.fsck.zeroPaddedFilemode=ignore",
-  "fetch.fsck.badTimezone=ignore",
-  "fetch.fsck.missingSpaceBeforeDate=ignore",
-  "fetch.unpackLimit=1",
-  "fetch.recurseSubmodules=false",
-  "submodule.recurse=false",
-  "http.followRedirects=false",
-  "http.lowSpeedLimit=1024",
-  "http.lowSpeedTime=30",
-  "protocol.allow=never",
-  "init.templateDir=",
-  "init.defaultBranch=main",
-  "gc.auto=0",
-  "maintenance.auto=false",
-  "filter.lfs.smudge=",
-  "filter.lfs.process=",
-  "filter.lfs.required=false",
-  // An empty value clears helpers from any other configuration before ours is added.
-  "credential.helper=",
-  "credential.useHttpPath=false",
-];
-
-function configArguments(command: GitCommand): string[] {
-  const settings = [...hardening];
-  if (command.transport === "https" || command.transport === "http-and-https") {
-    settings.push("protocol.https.allow=always");
-  }
-  if (command.transport === "http-and-https") settings.push("protocol.http.allow=always");
-  if (command.credential) settings.push(`credential.helper=${credentialHelper}`);
-  return settings.flatMap((setting) => ["-c", setting]);
-}
-
 /** Starts git in a process group of its own, with the fixed environment and configuration, and without a shell. */
 export function startGit(command: GitCommand): RunningGit {
   command.signal.throwIfAborted();
-  const child = spawn("git", [...configArguments(command), ...command.args], {
-    env: gitEnvironment(),
+  const settings = gitSettings(command.transport ?? "none", command.credential ? credentialHelper : null);
+  const child = spawn("git", [...settings, ...command.args], {
+    // The type wants NODE_ENV, which git has no use for.
+    env: gitEnvironment() as unknown as NodeJS.ProcessEnv,
     cwd: "/",
     detached: true,
     stdio: ["pipe", "pipe", "pipe", command.credential ? "pipe" : "ignore"],

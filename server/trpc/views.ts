@@ -264,7 +264,10 @@ export const ActivityView = z.object({
   ip: z.string().nullable(),
 });
 
-export const ActivityPageView = z.object({ events: z.array(ActivityView), nextCursor: z.string().nullable() });
+export const ActivityPageView = z.object({
+  events: z.array(ActivityView),
+  nextCursor: z.string().nullable(),
+});
 
 export const DashboardView = z.object({
   connectionsByState: z.record(z.enum(connectionStates), z.number().int()),
@@ -275,5 +278,10 @@ export const DashboardView = z.object({
   /** What needs a person now, each with where to go. */
   attention: z.array(z.object({ message: z.string(), href: z.string() })),
   /** The steps of the first set-up; all true hides the guide. */
-  setup: z.object({ configured: z.boolean(), connected: z.boolean(), enabled: z.boolean(), scanned: z.boolean() }),
+  setup: z.object({
+    configured: z.boolean(),
+    connected: z.boolean(),
+    enabled: z.boolean(),
+    scanned: z.boolean(),
+  }),
 });

@@ -20,7 +20,12 @@ export function scaEngine(advisories: AdvisorySource): Engine {
     async run(source, { signal }) {
       const started = performance.now();
       const outcome = await scan(source, advisories, signal);
-      return { engine: "sca", engineVersion: version, ...outcome, durationMs: Math.round(performance.now() - started) };
+      return {
+        engine: "sca",
+        engineVersion: version,
+        ...outcome,
+        durationMs: Math.round(performance.now() - started),
+      };
     },
   };
 }
@@ -40,7 +45,8 @@ async function scan(source: SourceTree, advisories: AdvisorySource, signal: Abor
   for (const { path, reason } of source.skipped) {
     if (manifestNames.test(path) && !thirdParty.test(path)) incomplete(`${path} was not read: ${reason}.`);
   }
-  for (const path of found.uncovered) incomplete(`${path}: manifest only, without an npm lockfile; ranges are not guessed.`);
+  for (const path of found.uncovered)
+    incomplete(`${path}: manifest only, without an npm lockfile; ranges are not guessed.`);
   for (const path of found.foreign) incomplete(`${path}: this kind of lockfile is not read yet.`);
 
   const files = await readAll(source, found.lockfiles);
@@ -61,7 +67,8 @@ async function scan(source: SourceTree, advisories: AdvisorySource, signal: Abor
     const answer = await advisories.lookup(wanted, signal);
     notes.push(...answer.notes);
     complete &&= answer.complete;
-    for (const { path, packages } of inventories) findings.push(...matchPackages(path, packages, answer.advisories));
+    for (const { path, packages } of inventories)
+      findings.push(...matchPackages(path, packages, answer.advisories));
   }
   if (findings.length > maxFindings) {
     findings.length = maxFindings;

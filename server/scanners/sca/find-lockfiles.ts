@@ -36,9 +36,13 @@ export function findLockfiles(entries: readonly SourceEntry[]): FoundManifests {
     const [chosen, passedOver] = npmLockfiles.filter((name) => names.has(name));
     if (chosen === undefined) continue;
     covered.add(folder);
-    lockfiles.push({ path: folder + chosen, manifest: names.has("package.json") ? `${folder}package.json` : null });
+    lockfiles.push({
+      path: folder + chosen,
+      manifest: names.has("package.json") ? `${folder}package.json` : null,
+    });
     // npm itself reads only the shrinkwrap when both are there.
-    if (passedOver) skipped.push({ path: folder + passedOver, reason: `${chosen} beside it takes precedence` });
+    if (passedOver)
+      skipped.push({ path: folder + passedOver, reason: `${chosen} beside it takes precedence` });
   }
   const uncovered: string[] = [];
   for (const [folder, names] of folders) {

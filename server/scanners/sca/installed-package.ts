@@ -74,5 +74,7 @@ export function isPackageName(value: unknown): value is string {
 
 /** Something short enough to be a version. Whether it can be ordered is asked elsewhere. */
 export function isVersion(value: unknown): value is string {
-  return typeof value === "string" && value.length > 0 && value.length <= longestVersion && /^[v=]?\d/.test(value);
+  return (
+    typeof value === "string" && value.length > 0 && value.length <= longestVersion && /^[v=]?\d/.test(value)
+  );
 }

@@ -49,7 +49,12 @@ function matchGroup(group: AdvisoryGroup, installed: InstalledPackage): Match[] 
   return affected ? [{ installed, fixedVersion: fixes.sort(byVersion)[0] ?? null }] : [];
 }
 
-function toFinding(lockfile: string, name: string, group: AdvisoryGroup, matches: readonly Match[]): RawFinding {
+function toFinding(
+  lockfile: string,
+  name: string,
+  group: AdvisoryGroup,
+  matches: readonly Match[],
+): RawFinding {
   const [main, ...others] = [...matches].sort(
     (a, b) =>
       Number(b.installed.direct === true) - Number(a.installed.direct === true) ||
@@ -67,7 +72,9 @@ function toFinding(lockfile: string, name: string, group: AdvisoryGroup, matches
   const sentences = [
     advisory?.summary.replace(/[\s.]*$/, "."),
     installed.chain.length > 1 ? `Installed through ${installed.chain.join(" > ")}.` : null,
-    otherVersions.length > 0 ? `Also installed and affected: ${otherVersions.slice(0, 10).join(", ")}.` : null,
+    otherVersions.length > 0
+      ? `Also installed and affected: ${otherVersions.slice(0, 10).join(", ")}.`
+      : null,
     dev ? "It is needed for development only." : null,
   ];
   return {
@@ -97,7 +104,8 @@ function toFinding(lockfile: string, name: string, group: AdvisoryGroup, matches
 }
 
 function advise(name: string, { installed, fixedVersion }: Match): string {
-  if (fixedVersion === null) return `No fixed version of ${name} is known. Replace it, or check that the flaw cannot be reached.`;
+  if (fixedVersion === null)
+    return `No fixed version of ${name} is known. Replace it, or check that the flaw cannot be reached.`;
   const [first] = installed.chain;
   if (installed.chain.length > 1 && first !== undefined) {
     return `Upgrade ${name} to ${fixedVersion} or later: update ${first}, or set an override for ${name}.`;

@@ -25,7 +25,9 @@ export function readDependenciesSection(
   let unreadable = 0;
   let unversioned = 0;
   let truncated = false;
-  const waiting: { owner: string; depth: number; group: JsonObject }[] = [{ owner: "", depth: 0, group: dependencies }];
+  const waiting: { owner: string; depth: number; group: JsonObject }[] = [
+    { owner: "", depth: 0, group: dependencies },
+  ];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     for (const installedAs of Object.keys(next.group)) {
       if (entries.length >= maxLockfileEntries) {

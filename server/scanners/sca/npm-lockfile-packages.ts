@@ -31,7 +31,9 @@ export function readPackagesSection(
     const local = !location.includes(folder);
     const linkTo = own(entry, "link") === true ? own(entry, "resolved") : null;
     if (local) roots.add(location);
-    const name = local ? location : (own(entry, "name") ?? location.slice(location.lastIndexOf(folder) + folder.length));
+    const name = local
+      ? location
+      : (own(entry, "name") ?? location.slice(location.lastIndexOf(folder) + folder.length));
     if (!local && !isPackageName(name)) {
       unreadable += 1;
       continue;

@@ -33,7 +33,8 @@ export function readNpmLockfile(lockfile: Buffer, manifest: Buffer | null): Lock
     const owner = manifest === null ? null : parseObject(manifest.toString("utf8").replace(/^\ufeff/, ""));
     return inventory(readDependenciesSection(dependencies, owner, (location) => lines.get(location) ?? null));
   }
-  const empty = packages === undefined && dependencies === undefined && own(document, "lockfileVersion") !== undefined;
+  const empty =
+    packages === undefined && dependencies === undefined && own(document, "lockfileVersion") !== undefined;
   return empty ? { packages: [], notes: [], complete: true } : unreadable("is not an npm lockfile");
 }
 
@@ -56,7 +57,9 @@ function inventory(found: LockfileEntries): LockfileInventory {
   const notes: string[] = [];
   if (found.unreadable > 0) notes.push(`has ${found.unreadable} entries that could not be read`);
   if (found.unversioned > 0) {
-    notes.push(`has ${found.unversioned} packages without a published version (git or file), which were not compared`);
+    notes.push(
+      `has ${found.unversioned} packages without a published version (git or file), which were not compared`,
+    );
   }
   if (found.truncated) notes.push("is larger than what is read; the rest was left out");
   return { packages, notes, complete: found.unreadable === 0 && !found.truncated };

@@ -1,0 +1,83 @@
+import type { ActivityAction, ActivityEvent } from "#server/domain/activity";
+import {
+  connectionStateNames,
+  engineNames,
+  findingStateNames,
+  providerNames,
+  roleNames,
+} from "~/lib/words";
+
+type MetadataOf<Action extends ActivityAction> = Extract<ActivityEvent, { action: Action }>["metadata"];
+type Sentences = { readonly [Action in ActivityAction]: (facts: MetadataOf<Action>) => string };
+
+/** What happened, to be read after the name of whoever did it. A new event does not compile until it is told here. */
+const sentences: Sentences = {
+  workspace_created: ({ name }) => `created the workspace ${name}`,
+  signed_in: ({ method }) => `signed in with ${method}`,
+  sign_in_refused: ({ reason }) => `was refused at sign-in: wrong ${reason === "factor" ? "second factor" : "password"}`,
+  signed_out: ({ everywhere }) => (everywhere ? "signed out everywhere" : "signed out"),
+  step_up_passed: () => "confirmed their identity for a sensitive action",
+  factor_enrolled: () => "enrolled an authenticator app",
+  recovery_codes_replaced: ({ codes }) => `made ${codes} new recovery codes`,
+  recovery_code_used: () => "signed in with a recovery code",
+  access_refused: ({ procedure, reason }) => `was refused ${procedure}: ${reason}`,
+  rate_limited: ({ what }) => `was slowed down: ${what}`,
+  member_invited: ({ email, role }) => `invited ${email} as ${roleNames[role].toLowerCase()}`,
+  invitation_revoked: ({ email }) => `took back the invitation of ${email}`,
+  member_joined: ({ email, role }) => `joined as ${roleNames[role].toLowerCase()} (${email})`,
+  member_role_changed: ({ name, from, to }) => `changed ${name} from ${roleNames[from]} to ${roleNames[to]}`,
+  member_removed: ({ name, email }) => `removed ${name} (${email}) from the workspace`,
+  git_provider_configured: ({ provider, baseUrl, first }) =>
+    `${first ? "configured" : "changed the config of"} ${providerNames[provider]} at ${hostOf(baseUrl)}`,
+  git_provider_config_removed: ({ provider, connections }) =>
+    `removed the ${providerNames[provider]} config${connections.length > 0 ? ` and ${counted(connections, "connection")}` : ""}`,
+  git_connect_started: ({ provider }) => `started connecting ${providerNames[provider]}`,
+  git_connect_rejected: ({ provider, reason }) => `did not connect ${providerNames[provider]}: ${reason.replaceAll("_", " ")}`,
+  git_provider_connected: ({ provider, providerUsername, reconnected }) =>
+    `${reconnected ? "reconnected" : "connected"} the ${providerNames[provider]} account ${providerUsername}`,
+  git_provider_disconnected: ({ provider, providerUsername, removedRepositories }) =>
+    `disconnected the ${providerNames[provider]} account ${providerUsername}, removing ${counted(removedRepositories, "repository")}`,
+  git_connection_state_changed: ({ provider, providerUsername, from, to }) =>
+    `saw the ${providerNames[provider]} account ${providerUsername} go from ${connectionStateNames[from]} to ${connectionStateNames[to]}`,
+  git_token_refreshed: ({ provider, providerUsername }) =>
+    `refreshed the token of the ${providerNames[provider]} account ${providerUsername}`,
+  repository_enabled: ({ fullName, ...engines }) => `enabled ${fullName} for ${enginesIn(engines)}`,
+  repository_updated: ({ fullName, before, after }) =>
+    `changed ${fullName} from ${enginesIn(before)} to ${enginesIn(after)}`,
+  repository_disabled: ({ fullName }) => `removed ${fullName} from the connected repositories`,
+  scan_requested: ({ fullName }) => `requested a scan of ${fullName}`,
+  scan_finished: ({ fullName, newFindings, fixedFindings, openFindings }) =>
+    `finished the scan of ${fullName}: ${newFindings} new, ${fixedFindings} fixed, ${openFindings} open`,
+  scan_failed: ({ fullName, code }) => `could not finish the scan of ${fullName} (${code})`,
+  scan_cancelled: ({ fullName }) => `cancelled the scan of ${fullName}`,
+  finding_triaged: ({ fullName, title, to, reason }) =>
+    `set “${title}” in ${fullName} to ${findingStateNames[to].toLowerCase()}: ${reason}`,
+};
+
+/** The sentence of an event. Rows of another version may lack a fact; the bare action is still true of them. */
+export function activitySentence(action: string, metadata: Readonly<Record<string, unknown>>): string {
+  const bare = action.replaceAll("_", " ");
+  if (!Object.hasOwn(sentences, action)) return bare;
+  try {
+    const tell = sentences[action as ActivityAction] as (facts: Readonly<Record<string, unknown>>) => string;
+    return tell(metadata);
+  } catch {
+    return bare;
+  }
+}
+
+/** The short name of an action, for the filter. */
+export const activityName = (action: ActivityAction): string => {
+  const words = action.replace(/^git_/, "").replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+const counted = (things: readonly unknown[], word: string): string =>
+  things.length === 1 ? `1 ${word}` : `${things.length} ${word.replace(/y$/, "ie")}s`;
+
+const enginesIn = (engines: { sastEnabled: boolean; scaEnabled: boolean }): string => {
+  const on = [engines.sastEnabled ? engineNames.sast : "", engines.scaEnabled ? engineNames.sca : ""].filter(Boolean);
+  return on.join(" and ") || "no engine";
+};
+
+const hostOf = (address: string): string => address.replace(/^https?:\/\//, "").replace(/\/$/, "");

@@ -1,0 +1,52 @@
+/** An entry a form cannot send by itself: a word outside a closed list. */
+export class EntryRefused extends Error {
+  constructor(
+    readonly field: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = "EntryRefused";
+  }
+}
+
+const secretEntries = new Set(["password", "code", "clientSecret"]);
+
+/** Reads the entries of a posted form by name. */
+export class FormEntries {
+  constructor(private readonly form: FormData) {}
+
+  /** The trimmed text, or an empty string. */
+  text(name: string): string {
+    return this.secret(name).trim();
+  }
+
+  /** As typed: spaces belong to a password. */
+  secret(name: string): string {
+    const value = this.form.get(name);
+    return typeof value === "string" ? value : "";
+  }
+
+  optional(name: string): string | undefined {
+    return this.text(name) || undefined;
+  }
+
+  checked(name: string): boolean {
+    return this.form.has(name);
+  }
+
+  oneOf<const Word extends string>(name: string, words: readonly Word[]): Word {
+    const value = this.text(name);
+    const word = words.find((candidate) => candidate === value);
+    if (word === undefined) throw new EntryRefused(name, "Choose one of the options.");
+    return word;
+  }
+
+  /** What may be shown again after a refusal. */
+  toShowAgain(): Record<string, string> {
+    const values: Record<string, string> = {};
+    for (const [name, value] of this.form.entries()) {
+      if (typeof value === "string" && !secretEntries.has(name)) values[name] = value;
+    }
+    return values;
+  }
+}

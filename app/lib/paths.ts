@@ -1,0 +1,41 @@
+import type { Provider } from "#db/vocabulary";
+
+type Query = Readonly<Record<string, string | null | undefined>>;
+
+const withQuery = (path: string, query: Query = {}): string => {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value) search.set(name, value);
+  return search.size > 0 ? `${path}?${search}` : path;
+};
+
+const repositories = "/settings/repositories";
+
+/** Every link of the product. */
+export const paths = {
+  home: () => "/",
+  login: (next?: string) => withQuery("/login", { next: next === "/" ? null : next }),
+  logout: () => "/logout",
+  switchWorkspace: () => "/workspace",
+  setup: (token: string) => `/setup/${encodeURIComponent(token)}`,
+  invitation: (token: string) => `/invite/${encodeURIComponent(token)}`,
+  factor: (next?: string) => withQuery("/factor", { next: next === "/" ? null : next }),
+  confirm: (next: string) => withQuery("/confirm", { next }),
+
+  repositories: (query?: Query) => withQuery(repositories, query),
+  providers: () => `${repositories}#providers`,
+  picker: () => `${repositories}#choose`,
+  allowList: () => `${repositories}#enabled`,
+  connect: (provider: Provider) => `/connect/${provider}`,
+  disconnect: (connectionId: string) => `${repositories}/connections/${connectionId}/disconnect`,
+  removeConfig: (provider: Provider) => `${repositories}/configs/${provider}/remove`,
+  removeRepository: (id: string) => `${repositories}/enabled/${id}/remove`,
+
+  scans: (query?: Query) => withQuery("/scans", query),
+  scan: (id: string) => `/scans/${id}`,
+  scanPulse: () => "/scans/pulse",
+  findings: (query?: Query) => withQuery("/findings", query),
+  finding: (id: string) => `/findings/${id}`,
+  activity: (query?: Query) => withQuery("/activity", query),
+  team: () => "/team",
+  account: () => "/account",
+} as const;

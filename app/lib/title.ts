@@ -1,0 +1,2 @@
+/** The title of a page, for its `meta`. */
+export const title = (page: string) => [{ title: `${page} · SecPortal` }];

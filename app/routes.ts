@@ -1,0 +1,35 @@
+import { index, layout, prefix, type RouteConfig, route } from "@remix-run/route-config";
+
+/** Every page of the product. */
+export default [
+  layout("routes/plain.tsx", [
+    route("login", "routes/session/login.tsx"),
+    route("setup/:token", "routes/session/setup.tsx"),
+    route("factor", "routes/session/factor.tsx"),
+    route("confirm", "routes/session/confirm.tsx"),
+    route("invite/:token", "routes/session/invite.tsx"),
+    route("connect/:provider", "routes/connections/connect.tsx"),
+  ]),
+  route("logout", "routes/session/logout.ts"),
+  route("workspace", "routes/session/switch-workspace.ts"),
+  route("scans/pulse", "routes/scans/pulse.ts"),
+  layout("routes/shell.tsx", [
+    layout("routes/content.tsx", [
+      index("routes/dashboard/overview.tsx"),
+      ...prefix("settings/repositories", [
+        index("routes/repositories/repositories.tsx"),
+        route("connections/:id/disconnect", "routes/connections/disconnect.tsx"),
+        route("configs/:provider/remove", "routes/connections/remove-config.tsx"),
+        route("enabled/:id/remove", "routes/repositories/remove.tsx"),
+      ]),
+      route("scans", "routes/scans/scans.tsx"),
+      route("scans/:id", "routes/scans/scan.tsx"),
+      route("findings", "routes/findings/findings.tsx"),
+      route("findings/:id", "routes/findings/finding.tsx"),
+      route("activity", "routes/activity/activity.tsx"),
+      route("team", "routes/team/team.tsx"),
+      route("account", "routes/account/account.tsx"),
+    ]),
+  ]),
+  route("*", "routes/not-found.tsx"),
+] satisfies RouteConfig;

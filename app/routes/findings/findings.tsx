@@ -1,0 +1,76 @@
+import { useLoaderData } from "@remix-run/react";
+import { engineKinds, findingStates, severities } from "#db/vocabulary";
+import { withApi } from "~/lib/api.server";
+import { paths } from "~/lib/paths";
+import { title } from "~/lib/title";
+import { ButtonLink } from "~/ui/button-link";
+import { Empty } from "~/ui/empty";
+import { FindingFilter } from "~/ui/finding-filter";
+import { FindingList } from "~/ui/finding-list";
+import { PageHeader } from "~/ui/page-header";
+import { Pager } from "~/ui/pager";
+import { SeverityCounts } from "~/ui/severity-counts";
+
+export const meta = () => title("Findings");
+
+export const loader = withApi(async ({ api, url: { searchParams } }) => {
+  const filter = {
+    repositoryId: searchParams.get("repositoryId") || undefined,
+    engine: engineKinds.find((word) => word === searchParams.get("engine")),
+    severity: severities.find((word) => word === searchParams.get("severity")),
+    state: findingStates.find((word) => word === searchParams.get("state")),
+  };
+  const cursor = searchParams.get("cursor") || undefined;
+  const [page, repositories] = await Promise.all([
+    api.finding.list({ ...filter, cursor }),
+    api.repository.connected(),
+  ]);
+  const everScanned = repositories.some(({ lastScanAt }) => lastScanAt !== null);
+  return { page, repositories, everScanned, filter, paged: cursor !== undefined };
+});
+
+export default function Findings() {
+  const { page, repositories, everScanned, filter, paged } = useLoaderData<typeof loader>();
+  const filtered = Object.values(filter).some((value) => value !== undefined);
+  return (
+    <>
+      <PageHeader title="Findings">What the engines found, most severe first. Counts are of the whole workspace.</PageHeader>
+      <div className="space-y-4">
+        <SeverityCounts
+          counts={page.openBySeverity}
+          current={filter.severity}
+          linkTo={(severity) => paths.findings({ ...filter, severity: filter.severity === severity ? null : severity })}
+        />
+        <FindingFilter repositories={repositories} values={filter} />
+        {page.findings.length > 0 ? (
+          <FindingList findings={page.findings} />
+        ) : filtered ? (
+          <Empty
+            icon="finding"
+            title="Nothing matches"
+            action={<ButtonLink to={paths.findings()}>Clear the filter</ButtonLink>}
+          >
+            No finding fits these choices.
+          </Empty>
+        ) : everScanned ? (
+          <Empty icon="check" title="Nothing needs somebody">
+            Every finding is fixed or decided. Choose a state above to look at those.
+          </Empty>
+        ) : (
+          <Empty
+            icon="finding"
+            title="No findings yet"
+            action={<ButtonLink to={paths.repositories()}>Go to repositories</ButtonLink>}
+          >
+            They appear here after the first scan of a connected repository.
+          </Empty>
+        )}
+      </div>
+      <Pager
+        first={paged ? paths.findings(filter) : null}
+        next={page.nextCursor ? paths.findings({ ...filter, cursor: page.nextCursor }) : null}
+        older="More"
+      />
+    </>
+  );
+}

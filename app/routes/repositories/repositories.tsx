@@ -1,0 +1,153 @@
+import { redirect } from "@remix-run/node";
+import {
+  Await,
+  type ShouldRevalidateFunction,
+  useActionData,
+  useLoaderData,
+  useSearchParams,
+} from "@remix-run/react";
+import { Suspense } from "react";
+import { providers } from "#db/vocabulary";
+import { withAction, withApi } from "~/lib/api.server";
+import { answerOf } from "~/lib/callback-answers";
+import { failureFor } from "~/lib/failure";
+import { paths } from "~/lib/paths";
+import { settled } from "~/lib/settled.server";
+import { title } from "~/lib/title";
+import { ConnectedRepositoryList } from "~/ui/connected-repository-list";
+import { ConnectionList } from "~/ui/connection-list";
+import { Notice } from "~/ui/notice";
+import { PageHeader } from "~/ui/page-header";
+import { Picker } from "~/ui/picker";
+import { PickerSkeleton } from "~/ui/picker-skeleton";
+import { ProviderList } from "~/ui/provider-list";
+import { Section } from "~/ui/section";
+import { Toast } from "~/ui/toast";
+
+export const meta = () => title("Repositories");
+
+export const loader = withApi(async ({ api, url }) => {
+  const [session, configs, connections, enabled] = await Promise.all([
+    api.session.current(),
+    api.providerConfig.list(),
+    api.connection.list(),
+    api.repository.connected(),
+  ]);
+  const offers = session.can.manage_repos && connections.length > 0;
+  // Providers are asked while the page is on its way already; a slow one holds up only the picker.
+  const listing = offers ? settled(api.repository.available({})) : null;
+  if (url.searchParams.has("wait")) await listing;
+  const filter = url.searchParams.get("q") ?? "";
+  return { can: session.can, fresh: session.fresh, ...configs, connections, enabled, listing, filter };
+});
+
+// Opening a set-up panel or closing a notice is a matter of the address alone; the providers need not be asked again.
+export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl, formMethod, ...rest }) =>
+  formMethod !== undefined || currentUrl.pathname !== nextUrl.pathname || currentUrl.href === nextUrl.href
+    ? rest.defaultShouldRevalidate
+    : false;
+
+export const action = withAction(async ({ api, form }) => {
+  const intent = form.oneOf("intent", ["save-config", "enable", "update", "scan"]);
+  const engines = { sastEnabled: form.checked("sastEnabled"), scaEnabled: form.checked("scaEnabled") };
+  switch (intent) {
+    case "save-config": {
+      const provider = form.oneOf("provider", providers);
+      await api.providerConfig.save({
+        provider,
+        baseUrl: form.optional("baseUrl"),
+        clientId: form.text("clientId"),
+        clientSecret: form.secret("clientSecret").trim(),
+      });
+      return redirect(paths.repositories({ notice: "configured", provider }));
+    }
+    case "enable": {
+      const scanNow = form.checked("scanNow");
+      const repository = { connectionId: form.text("connectionId"), externalId: form.text("externalId") };
+      await api.repository.enable({ ...repository, ...engines, scanNow });
+      return redirect(paths.repositories({ notice: scanNow ? "enabled_scanning" : "enabled" }));
+    }
+    case "update": {
+      await api.repository.update({ id: form.text("id"), ...engines });
+      return redirect(paths.repositories({ notice: "updated" }));
+    }
+    case "scan": {
+      const { id } = await api.scan.start({ repositoryId: form.text("repositoryId") });
+      return redirect(paths.scan(id));
+    }
+  }
+});
+
+/** Everything about which source may be read: providers, connections, the picker, and the allow-list. */
+export default function Repositories() {
+  const { can, fresh, configs, registrations, connections, enabled, listing, filter } =
+    useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const [search] = useSearchParams();
+  const answer = answerOf(search);
+  return (
+    <>
+      <PageHeader title="Repositories">
+        Connect provider accounts, then choose exactly which repositories may be scanned. A connection alone allows
+        nothing.
+      </PageHeader>
+      {answer?.text || (answer && answer.tone !== "good") ? (
+        <div className="mb-7">
+          <Notice tone={answer.tone} title={answer.title}>
+            {answer.text}
+          </Notice>
+        </div>
+      ) : null}
+      {answer && !answer.text && answer.tone === "good" ? (
+        <Toast closeTo={paths.repositories()}>{answer.title}</Toast>
+      ) : null}
+
+      {enabled.length > 0 ? (
+        <ConnectedRepositoryList repositories={enabled} can={can} answer={refused} />
+      ) : null}
+
+      <ProviderList
+        registrations={registrations}
+        configs={configs}
+        mayManage={can.manage_repos}
+        fresh={fresh}
+        setup={search.get("setup")}
+        answer={refused}
+      />
+
+      <ConnectionList connections={connections} mayManage={can.manage_repos} configured={configs.length > 0} />
+
+      {listing ? (
+        <Section
+          anchor="choose"
+          title="Choose repositories"
+          intro="Live from the providers. Enabling one is the decision that its source may be read and scanned."
+        >
+          <Suspense fallback={<PickerSkeleton waitFor={paths.repositories({ wait: "1" })} />}>
+            <Await resolve={listing}>
+              {(outcome) =>
+                outcome.ok ? (
+                  <Picker
+                    listings={outcome.value}
+                    filter={filter}
+                    failureOf={(connectionId, externalId) =>
+                      failureFor(refused, { intent: "enable", connectionId, externalId })
+                    }
+                  />
+                ) : (
+                  <Notice tone="warn" title="The repositories could not be listed">
+                    {outcome.say}
+                  </Notice>
+                )
+              }
+            </Await>
+          </Suspense>
+        </Section>
+      ) : null}
+
+      {enabled.length === 0 && connections.length > 0 ? (
+        <ConnectedRepositoryList repositories={enabled} can={can} answer={refused} />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+import { Form, useSubmit } from "@remix-run/react";
+import type { Failure } from "~/lib/failure";
+import { paths } from "~/lib/paths";
+import { useSubmitting } from "~/lib/use-submitting";
+import type { ConnectedRepository, Session } from "~/lib/views";
+import { ButtonLink } from "~/ui/button-link";
+import { CheckField } from "~/ui/check-field";
+import { FormError } from "~/ui/form-error";
+import { Icon } from "~/ui/icon";
+import { ProviderMark } from "~/ui/provider-mark";
+import { RepositoryLabel } from "~/ui/repository-label";
+import { Submit } from "~/ui/submit";
+import { TextLink } from "~/ui/text-link";
+import { Time } from "~/ui/time";
+
+interface Props {
+  repository: ConnectedRepository;
+  can: Session["can"];
+  failure: Failure | null;
+}
+
+/** One repository that may be scanned: by what, when it was last, and what was found. */
+export function ConnectedRepositoryRow({ repository, can, failure }: Props) {
+  const { fullName, repositoryId, openFindings, lastScanAt, activeScanId } = repository;
+  const scanning = useSubmitting({ intent: "scan", repositoryId });
+  const nothingOn = !repository.sastEnabled && !repository.scaEnabled;
+  return (
+    <li className="grid items-center gap-x-5 gap-y-3 px-4 py-3.5 sm:px-5 lg:grid-cols-[minmax(0,1fr)_auto_7.5rem_auto]">
+      <div className="flex min-w-0 gap-3">
+        <ProviderMark provider={repository.provider} className="mt-0.5 size-4 text-ink-soft" />
+        <RepositoryLabel
+          fullName={fullName}
+          htmlUrl={repository.htmlUrl}
+          isPrivate={repository.isPrivate}
+          branch={repository.defaultBranch}
+          language={repository.language}
+        >
+          <span>
+            Enabled by {repository.enabledByName} <Time at={repository.enabledAt} />
+          </span>
+        </RepositoryLabel>
+      </div>
+      <EngineSwitches repository={repository} disabled={!can.manage_repos} />
+      <p className="text-[13px] text-ink-soft max-lg:flex max-lg:gap-2">
+        <TextLink
+          to={paths.findings({ repositoryId })}
+          label={`${openFindings} open findings in ${fullName}`}
+        >
+          {openFindings === 1 ? "1 open finding" : `${openFindings} open findings`}
+        </TextLink>
+        <span className="block text-xs text-ink-faint max-lg:self-center">
+          {lastScanAt ? (
+            <>
+              scanned <Time at={lastScanAt} />
+            </>
+          ) : (
+            "never scanned"
+          )}
+        </span>
+      </p>
+      <div className="flex items-center gap-2 lg:justify-end">
+        {activeScanId ? (
+          <ButtonLink to={paths.scan(activeScanId)} label={`Scan of ${fullName} in progress`}>
+            <Icon name="scan" className="size-3.5 text-accent" />
+            Scanning
+          </ButtonLink>
+        ) : can.run_scans ? (
+          <Form method="post">
+            <input type="hidden" name="intent" value="scan" />
+            <input type="hidden" name="repositoryId" value={repositoryId} />
+            <Submit tone="secondary" busy={scanning} disabled={nothingOn} label={`Scan ${fullName} now`}>
+              Scan now
+            </Submit>
+          </Form>
+        ) : null}
+        {can.manage_repos ? (
+          <ButtonLink to={paths.removeRepository(repository.id)} tone="quiet" label={`Remove ${fullName}`}>
+            Remove
+          </ButtonLink>
+        ) : null}
+      </div>
+      {failure ? (
+        <div className="lg:col-span-4">
+          <FormError failure={failure} />
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+/** Saves as soon as a switch is moved; without scripts there is a button. */
+function EngineSwitches({ repository, disabled }: { repository: ConnectedRepository; disabled: boolean }) {
+  const submit = useSubmit();
+  const { id, fullName, sastEnabled, scaEnabled } = repository;
+  const busy = useSubmitting({ intent: "update", id });
+  return (
+    <Form
+      method="post"
+      preventScrollReset
+      key={`${sastEnabled} ${scaEnabled}`}
+      aria-busy={busy}
+      onChange={(event) => submit(event.currentTarget, { preventScrollReset: true })}
+      className="flex items-center gap-4"
+    >
+      <input type="hidden" name="intent" value="update" />
+      <input type="hidden" name="id" value={id} />
+      <CheckField
+        name="sastEnabled"
+        look="switch"
+        defaultChecked={sastEnabled}
+        disabled={disabled}
+        label={`SAST for ${fullName}`}
+      >
+        SAST
+      </CheckField>
+      <CheckField
+        name="scaEnabled"
+        look="switch"
+        defaultChecked={scaEnabled}
+        disabled={disabled}
+        label={`SCA for ${fullName}`}
+      >
+        SCA
+      </CheckField>
+      {disabled ? null : (
+        <noscript>
+          <button type="submit">Save</button>
+        </noscript>
+      )}
+    </Form>
+  );
+}

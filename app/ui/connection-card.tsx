@@ -1,0 +1,81 @@
+import { Form } from "@remix-run/react";
+import { paths } from "~/lib/paths";
+import type { Connection } from "~/lib/views";
+import { providerNames } from "~/lib/words";
+import { Badge } from "~/ui/badge";
+import { ButtonLink } from "~/ui/button-link";
+import { ConnectionStateBadge } from "~/ui/connection-state-badge";
+import { Facts } from "~/ui/facts";
+import { Notice } from "~/ui/notice";
+import { ProviderMark } from "~/ui/provider-mark";
+import { Submit } from "~/ui/submit";
+import { Time } from "~/ui/time";
+
+/** One provider account: its health, what it was granted, and the four times of its life. */
+export function ConnectionCard({ connection, mayManage }: { connection: Connection; mayManage: boolean }) {
+  const { id, provider, host, providerUsername, state, stateReason, enabledRepositories: count } = connection;
+  const account = `${providerNames[provider]} account ${providerUsername}`;
+  const missing = connection.scopesAsked.filter((scope) => !connection.scopesGranted.includes(scope));
+  return (
+    <li className="px-4 py-4 sm:px-5">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-3">
+        <span className="grid size-9 flex-none place-items-center rounded-lg bg-inset">
+          <ProviderMark provider={provider} />
+        </span>
+        <div className="min-w-0 flex-1 basis-52">
+          <h3 className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+            <span className="wrap-anywhere">{providerUsername}</span>
+            <ConnectionStateBadge state={state} />
+          </h3>
+          <p className="text-[13px] text-ink-soft">
+            {host} · {count === 1 ? "1 enabled repository" : `${count} enabled repositories`}
+          </p>
+        </div>
+        {mayManage ? (
+          <div className="flex items-center gap-2">
+            <Form method="post" action={paths.connect(provider)} reloadDocument>
+              <input type="hidden" name="reconnects" value={id} />
+              <Submit tone={state === "active" ? "secondary" : "primary"} label={`Reconnect ${account}`}>
+                Reconnect
+              </Submit>
+            </Form>
+            <ButtonLink to={paths.disconnect(id)} tone="quiet" label={`Disconnect ${account}`}>
+              Disconnect
+            </ButtonLink>
+          </div>
+        ) : null}
+      </div>
+      <div className="mt-4 space-y-4 sm:pl-12">
+        {stateReason ? <Notice tone={state === "limited" ? "warn" : "bad"}>{stateReason}</Notice> : null}
+        <Facts columns={4} items={times(connection)} />
+        <div className="flex flex-wrap items-center gap-1.5 text-[13px]">
+          <span className="mr-1 text-xs text-ink-faint">Scopes granted</span>
+          {connection.scopesGranted.map((scope) => (
+            <Badge key={scope}>
+              <code className="font-mono text-[11px]">{scope}</code>
+            </Badge>
+          ))}
+          {missing.map((scope) => (
+            <Badge key={scope} tone="warn">
+              <code className="font-mono text-[11px]">{scope}</code> not granted
+            </Badge>
+          ))}
+          {connection.scopesGranted.length === 0 && missing.length === 0 ? <span>none reported</span> : null}
+        </div>
+        <p className="text-[13px] text-ink-soft">
+          Connected by {connection.connectedByName}
+          {connection.connectedByStillMember
+            ? "."
+            : ", who has left the workspace. The connection belongs to the workspace and keeps working; reconnect it if that account should not hold it."}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+const times = ({ connectedAt, lastRefreshedAt, lastUsedAt, tokenExpiresAt }: Connection) => [
+  { name: "Connected", value: <Time at={connectedAt} /> },
+  { name: "Token refreshed", value: lastRefreshedAt ? <Time at={lastRefreshedAt} /> : "Never" },
+  { name: "Last used", value: lastUsedAt ? <Time at={lastUsedAt} /> : "Never" },
+  { name: "Token expires", value: tokenExpiresAt ? <Time at={tokenExpiresAt} /> : "No expiry given" },
+];

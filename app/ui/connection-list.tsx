@@ -1,0 +1,38 @@
+import type { Connection } from "~/lib/views";
+import { Card } from "~/ui/card";
+import { ConnectionCard } from "~/ui/connection-card";
+import { Empty } from "~/ui/empty";
+import { Section } from "~/ui/section";
+
+/** The provider accounts this workspace may read through. */
+export function ConnectionList({ connections, mayManage, configured }: {
+  connections: readonly Connection[];
+  mayManage: boolean;
+  configured: boolean;
+}) {
+  return (
+    <Section
+      anchor="connections"
+      title="Connections"
+      intro="Accounts at the providers. They belong to the workspace, not to the person who connected them."
+    >
+      {connections.length > 0 ? (
+        <Card>
+          <ul className="divide-y divide-line">
+            {connections.map((connection) => (
+              <ConnectionCard key={connection.id} connection={connection} mayManage={mayManage} />
+            ))}
+          </ul>
+        </Card>
+      ) : (
+        <Empty icon="branch" title="No connection yet">
+          {mayManage
+            ? configured
+              ? "Choose Connect at a configured provider. You sign in there and grant access; no token is pasted here."
+              : "Set up a provider above first. After that, one click connects an account."
+            : "Somebody who may manage repositories can connect one: an owner, admin or member."}
+        </Empty>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+
+/** The heading of a page in the shell, with what it is for and its main action. */
+export function PageHeader({ title, children, actions, above }: {
+  title: ReactNode;
+  children?: ReactNode;
+  actions?: ReactNode;
+  above?: ReactNode;
+}) {
+  return (
+    <header className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+      <div className="min-w-0 max-w-2xl">
+        {above ? <div className="mb-1.5 text-[13px] text-ink-faint">{above}</div> : null}
+        <h1 className="text-xl font-semibold tracking-tight text-balance wrap-anywhere">{title}</h1>
+        {children ? <div className="mt-1 text-ink-soft text-pretty">{children}</div> : null}
+      </div>
+      {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+    </header>
+  );
+}

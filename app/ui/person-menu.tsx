@@ -1,0 +1,52 @@
+import { Form, Link } from "@remix-run/react";
+import { paths } from "~/lib/paths";
+import type { Session } from "~/lib/views";
+import { Icon } from "~/ui/icon";
+import { Menu, menuItemStyle } from "~/ui/menu";
+import { WorkspaceChoices } from "~/ui/workspace-switcher";
+
+/** Who is signed in, and the way out. `flat` lists it inside another menu, with the workspaces. */
+export function PersonMenu({ session, flat = false }: { session: Session; flat?: boolean }) {
+  const { user, workspace, workspaces } = session;
+  if (!user) return null;
+  const items = (
+    <>
+      {flat && workspaces.length > 1 ? (
+        <WorkspaceChoices current={workspace?.id ?? null} workspaces={workspaces} />
+      ) : null}
+      <Link to={paths.account()} className={menuItemStyle}>
+        <Icon name="person" className="size-4 text-ink-faint" />
+        Account
+      </Link>
+      <Form method="post" action={paths.logout()}>
+        <button type="submit" className={menuItemStyle}>
+          <Icon name="external" className="size-4 text-ink-faint" />
+          Sign out
+        </button>
+      </Form>
+    </>
+  );
+  if (flat) return items;
+  return (
+    <Menu
+      place="above"
+      label={`${user.name}. Account menu`}
+      summary={
+        <>
+          <span
+            className="grid size-7 flex-none place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent uppercase"
+            aria-hidden="true"
+          >
+            {user.name.slice(0, 1)}
+          </span>
+          <span className="min-w-0 flex-1">
+            <span className="block truncate text-[13px] leading-tight font-medium">{user.name}</span>
+            <span className="block truncate text-xs leading-tight text-ink-faint">{user.email}</span>
+          </span>
+        </>
+      }
+    >
+      {items}
+    </Menu>
+  );
+}

@@ -1,0 +1,89 @@
+import type { Failure } from "~/lib/failure";
+import { matching } from "~/lib/matching";
+import type { Listing } from "~/lib/views";
+import { providerNames } from "~/lib/words";
+import { Badge } from "~/ui/badge";
+import { EnableForm } from "~/ui/enable-form";
+import { Icon } from "~/ui/icon";
+import { Notice } from "~/ui/notice";
+import { ProviderMark } from "~/ui/provider-mark";
+import { RepositoryLabel } from "~/ui/repository-label";
+
+interface Props {
+  listing: Listing;
+  filter: string;
+  failureOf: (connectionId: string, externalId: string) => Failure | null;
+}
+
+const shownAtOnce = 50;
+
+/** What one connection can see. A failure stays in its own group. */
+export function PickerGroup({ listing, filter, failureOf }: Props) {
+  const { provider, providerUsername, repositories, problem, gaps, status } = listing;
+  const found = matching(repositories, filter);
+  const shown = found.slice(0, shownAtOnce);
+  return (
+    <section aria-label={`${providerNames[provider]} account ${providerUsername}`}>
+      <h3 className="flex items-center gap-2 bg-ground/60 px-4 py-2 text-xs font-medium text-ink-soft sm:px-5">
+        <ProviderMark provider={provider} className="size-3.5" />
+        <span className="min-w-0 wrap-anywhere">{providerUsername}</span>
+        {status === "ok" ? (
+          <span className="ml-auto text-ink-faint">
+            {filter ? `${found.length} of ${repositories.length}` : repositories.length}
+          </span>
+        ) : null}
+      </h3>
+      {status === "failed" ? (
+        <div className="p-3 sm:px-5">
+          <Notice tone="warn" title={`${providerNames[provider]} could not be listed`}>
+            {problem}
+          </Notice>
+        </div>
+      ) : null}
+      {status === "ok" && found.length === 0 ? (
+        <p className="px-4 py-3 text-[13px] text-ink-faint sm:px-5">
+          {filter ? "Nothing here matches the filter." : "This account can see no repository it may offer."}
+        </p>
+      ) : null}
+      <ul className="divide-y divide-line">
+        {shown.map((repository) => (
+          <li
+            key={repository.externalId}
+            className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-2.5 sm:px-5"
+          >
+            <RepositoryLabel
+              fullName={repository.fullName}
+              htmlUrl={repository.htmlUrl}
+              isPrivate={repository.isPrivate}
+              branch={repository.defaultBranch}
+              language={repository.language}
+            >
+              {repository.hasWriteAccess ? null : <span>Read access</span>}
+            </RepositoryLabel>
+            {repository.enabled ? (
+              <Badge tone="good">Enabled</Badge>
+            ) : repository.defaultBranch ? (
+              <EnableForm
+                repository={repository}
+                failure={failureOf(repository.connectionId, repository.externalId)}
+              />
+            ) : (
+              <Badge>Empty, nothing to scan</Badge>
+            )}
+          </li>
+        ))}
+      </ul>
+      {found.length > shown.length ? (
+        <p className="border-t border-line px-4 py-2.5 text-[13px] text-ink-faint sm:px-5">
+          {shown.length} of {found.length} shown. Narrow it down with the filter.
+        </p>
+      ) : null}
+      {gaps.map((gap) => (
+        <p key={gap} className="flex gap-2 border-t border-line px-4 py-2 text-xs text-ink-faint text-pretty sm:px-5">
+          <Icon name="info" className="mt-0.5 size-3.5" />
+          {gap}
+        </p>
+      ))}
+    </section>
+  );
+}

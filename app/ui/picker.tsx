@@ -1,0 +1,42 @@
+import { Form } from "@remix-run/react";
+import { useState } from "react";
+import type { Failure } from "~/lib/failure";
+import type { Listing } from "~/lib/views";
+import { inputStyle } from "~/ui/field";
+import { PickerGroup } from "~/ui/picker-group";
+
+interface Props {
+  listings: readonly Listing[];
+  /** The filter of the address, which counts where no script filters while typing. */
+  filter: string;
+  failureOf: (connectionId: string, externalId: string) => Failure | null;
+}
+
+/** Every repository the connections can see, live from the providers. */
+export function Picker({ listings, filter, failureOf }: Props) {
+  const [typed, setTyped] = useState(filter);
+  const total = listings.reduce((sum, { repositories }) => sum + repositories.length, 0);
+  return (
+    <div className="rounded-xl border border-line bg-surface shadow-card">
+      <Form method="get" className="flex gap-2 border-b border-line p-3" preventScrollReset role="search">
+        <input
+          type="search"
+          name="q"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          placeholder={`Filter ${total} ${total === 1 ? "repository" : "repositories"} by name or language`}
+          aria-label="Filter repositories"
+          className={inputStyle()}
+        />
+        <noscript>
+          <button type="submit">Filter</button>
+        </noscript>
+      </Form>
+      <div className="divide-y divide-line">
+        {listings.map((listing) => (
+          <PickerGroup key={listing.connectionId} listing={listing} filter={typed} failureOf={failureOf} />
+        ))}
+      </div>
+    </div>
+  );
+}

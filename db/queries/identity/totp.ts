@@ -1,0 +1,61 @@
+import { and, eq, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import type { IdentityTx } from "#db/database";
+import { totpCredentials } from "#db/schema/users";
+
+export async function findTotp(tx: IdentityTx, userId: string) {
+  const [row] = await tx
+    .select({
+      value: totpCredentials.secret,
+      iv: totpCredentials.secretIv,
+      tag: totpCredentials.secretTag,
+      kekId: totpCredentials.kekId,
+      confirmedAt: totpCredentials.confirmedAt,
+    })
+    .from(totpCredentials)
+    .where(eq(totpCredentials.userId, userId));
+  return row;
+}
+
+export async function hasConfirmedTotp(tx: IdentityTx, userId: string): Promise<boolean> {
+  const rows = await tx
+    .select({ userId: totpCredentials.userId })
+    .from(totpCredentials)
+    .where(and(eq(totpCredentials.userId, userId), isNotNull(totpCredentials.confirmedAt)));
+  return rows.length > 0;
+}
+
+/** Stores a new, unconfirmed secret; a pending one is replaced, a confirmed one is not. False in that case. */
+export async function putPendingTotp(
+  tx: IdentityTx,
+  totp: { userId: string; value: Buffer; iv: Buffer; tag: Buffer; kekId: string },
+): Promise<boolean> {
+  const values = { secret: totp.value, secretIv: totp.iv, secretTag: totp.tag, kekId: totp.kekId };
+  const rows = await tx
+    .insert(totpCredentials)
+    .values({ userId: totp.userId, ...values })
+    .onConflictDoUpdate({
+      target: totpCredentials.userId,
+      set: { ...values, createdAt: sql`now()`, lastUsedStep: null },
+      setWhere: isNull(totpCredentials.confirmedAt),
+    })
+    .returning({ userId: totpCredentials.userId });
+  return rows.length === 1;
+}
+
+/**
+ * Spends one time step. False when this step or a later one was spent before, which is how a code works once, also under
+ * parallel use (RFC 6238 section 5.2). The first spent step confirms the credential.
+ */
+export async function spendTotpStep(tx: IdentityTx, userId: string, step: number): Promise<boolean> {
+  const rows = await tx
+    .update(totpCredentials)
+    .set({ lastUsedStep: step, confirmedAt: sql`coalesce(${totpCredentials.confirmedAt}, now())` })
+    .where(
+      and(
+        eq(totpCredentials.userId, userId),
+        or(isNull(totpCredentials.lastUsedStep), lt(totpCredentials.lastUsedStep, step)),
+      ),
+    )
+    .returning({ userId: totpCredentials.userId });
+  return rows.length === 1;
+}

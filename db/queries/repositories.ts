@@ -1,0 +1,136 @@
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import type { WorkspaceTx } from "#db/database";
+import { gitConnections } from "#db/schema/connections";
+import { connectedRepos, repositories } from "#db/schema/repositories";
+import { findings, scans } from "#db/schema/scans";
+import type { Provider } from "#db/vocabulary";
+
+const shown = {
+  id: connectedRepos.id,
+  repositoryId: connectedRepos.repositoryId,
+  connectionId: connectedRepos.connectionId,
+  provider: repositories.provider,
+  host: repositories.host,
+  externalId: repositories.externalId,
+  fullName: repositories.fullName,
+  htmlUrl: repositories.htmlUrl,
+  isPrivate: repositories.isPrivate,
+  clonePath: connectedRepos.clonePath,
+  defaultBranch: connectedRepos.defaultBranch,
+  language: connectedRepos.language,
+  sastEnabled: connectedRepos.sastEnabled,
+  scaEnabled: connectedRepos.scaEnabled,
+  enabledByName: connectedRepos.enabledByName,
+  enabledAt: connectedRepos.enabledAt,
+  lastScanAt: connectedRepos.lastScanAt,
+};
+
+/** The allow-list, with how many findings wait and which scan runs. */
+export async function listConnectedRepositories(tx: WorkspaceTx) {
+  const openFindings = tx
+    .select({ repositoryId: findings.repositoryId, total: sql<number>`count(*)::int`.as("total") })
+    .from(findings)
+    .where(inArray(findings.state, ["new", "open", "reopened"]))
+    .groupBy(findings.repositoryId)
+    .as("open_findings");
+  return await tx
+    .select({
+      ...shown,
+      openFindings: sql<number>`coalesce(${openFindings.total}, 0)::int`,
+      activeScanId: scans.id,
+    })
+    .from(connectedRepos)
+    .innerJoin(repositories, eq(repositories.id, connectedRepos.repositoryId))
+    .leftJoin(openFindings, eq(openFindings.repositoryId, connectedRepos.repositoryId))
+    .leftJoin(
+      scans,
+      and(eq(scans.repositoryId, connectedRepos.repositoryId), inArray(scans.state, ["queued", "running"])),
+    )
+    .orderBy(asc(repositories.fullName), asc(connectedRepos.id));
+}
+
+/** One allow-list row, by its own id or by the repository's. */
+export async function findConnectedRepository(
+  tx: WorkspaceTx,
+  which: { id: string } | { repositoryId: string },
+) {
+  const match =
+    "id" in which ? eq(connectedRepos.id, which.id) : eq(connectedRepos.repositoryId, which.repositoryId);
+  const [row] = await tx
+    .select({ ...shown, connectionState: gitConnections.state, connectionReason: gitConnections.stateReason })
+    .from(connectedRepos)
+    .innerJoin(repositories, eq(repositories.id, connectedRepos.repositoryId))
+    .innerJoin(gitConnections, eq(gitConnections.id, connectedRepos.connectionId))
+    .where(match);
+  return row;
+}
+
+/** Which of the provider's repositories are on the allow-list, as `provider host externalId`. */
+export async function listEnabledKeys(tx: WorkspaceTx): Promise<Set<string>> {
+  const rows = await tx
+    .select({ provider: repositories.provider, host: repositories.host, externalId: repositories.externalId })
+    .from(connectedRepos)
+    .innerJoin(repositories, eq(repositories.id, connectedRepos.repositoryId));
+  return new Set(rows.map(enabledKey));
+}
+
+export const enabledKey = (row: { provider: string; host: string; externalId: string }): string =>
+  `${row.provider} ${row.host} ${row.externalId}`;
+
+/** Finds or adds the repository by its stable identity and brings its labels up to date. Returns its id. */
+export async function putRepository(
+  tx: WorkspaceTx,
+  repository: {
+    workspaceId: string;
+    id: string;
+    provider: Provider;
+    host: string;
+    externalId: string;
+    fullName: string;
+    htmlUrl: string;
+    isPrivate: boolean;
+  },
+): Promise<string> {
+  const { fullName, htmlUrl, isPrivate } = repository;
+  const [row] = await tx
+    .insert(repositories)
+    .values(repository)
+    .onConflictDoUpdate({
+      target: [repositories.workspaceId, repositories.provider, repositories.host, repositories.externalId],
+      set: { fullName, htmlUrl, isPrivate },
+    })
+    .returning({ id: repositories.id });
+  return row?.id ?? repository.id;
+}
+
+/** Adds an allow-list row. False when the repository is on the list already. */
+export async function insertConnectedRepository(
+  tx: WorkspaceTx,
+  row: typeof connectedRepos.$inferInsert,
+): Promise<boolean> {
+  const rows = await tx
+    .insert(connectedRepos)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ id: connectedRepos.id });
+  return rows.length === 1;
+}
+
+export async function updateEngines(
+  tx: WorkspaceTx,
+  id: string,
+  engines: { sastEnabled: boolean; scaEnabled: boolean },
+): Promise<void> {
+  await tx.update(connectedRepos).set(engines).where(eq(connectedRepos.id, id));
+}
+
+export async function deleteConnectedRepository(tx: WorkspaceTx, id: string): Promise<void> {
+  await tx.delete(connectedRepos).where(eq(connectedRepos.id, id));
+}
+
+export async function markScanned(tx: WorkspaceTx, repositoryId: string): Promise<void> {
+  await tx
+    .update(connectedRepos)
+    .set({ lastScanAt: sql`now()` })
+    .where(eq(connectedRepos.repositoryId, repositoryId));
+}

@@ -1,0 +1,196 @@
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import type { WorkspaceTx } from "#db/database";
+import { connectedRepos, repositories } from "#db/schema/repositories";
+import { type EngineReport, scans } from "#db/schema/scans";
+import type { Tx } from "#db/transaction";
+import type { ScanState, ScanStep, ScanTrigger } from "#db/vocabulary";
+
+const ACTIVE: ScanState[] = ["queued", "running"];
+
+const shown = {
+  id: scans.id,
+  repositoryId: scans.repositoryId,
+  provider: repositories.provider,
+  fullName: repositories.fullName,
+  state: scans.state,
+  step: scans.step,
+  trigger: scans.trigger,
+  requestedByName: scans.requestedByName,
+  branch: scans.branch,
+  commitSha: scans.commitSha,
+  cancelRequested: sql<boolean>`${scans.cancelRequestedAt} is not null`,
+  engines: scans.engines,
+  errorCode: scans.errorCode,
+  errorMessage: scans.errorMessage,
+  queuedAt: scans.queuedAt,
+  startedAt: scans.startedAt,
+  finishedAt: scans.finishedAt,
+};
+
+/** Newest first. */
+export async function listScans(
+  tx: WorkspaceTx,
+  filter: { repositoryId?: string | undefined; limit: number },
+) {
+  return await tx
+    .select(shown)
+    .from(scans)
+    .innerJoin(repositories, eq(repositories.id, scans.repositoryId))
+    .where(filter.repositoryId ? eq(scans.repositoryId, filter.repositoryId) : undefined)
+    .orderBy(desc(scans.queuedAt), desc(scans.id))
+    .limit(filter.limit);
+}
+
+export async function findScan(tx: WorkspaceTx, id: string) {
+  const [row] = await tx
+    .select(shown)
+    .from(scans)
+    .innerJoin(repositories, eq(repositories.id, scans.repositoryId))
+    .where(eq(scans.id, id));
+  return row;
+}
+
+export interface ScanDraft {
+  readonly workspaceId: string;
+  readonly id: string;
+  readonly repositoryId: string;
+  readonly trigger: ScanTrigger;
+  readonly requestedBy: string | null;
+  readonly requestedByName: string;
+  readonly sastEnabled: boolean;
+  readonly scaEnabled: boolean;
+  readonly branch: string;
+}
+
+/** Queues a scan and rings the workers' bell at commit. False when one waits or runs already for the repository. */
+export async function insertScan(tx: WorkspaceTx, draft: ScanDraft): Promise<boolean> {
+  const rows = await tx
+    .insert(scans)
+    .values({ ...draft, state: "queued", step: "queued" })
+    .onConflictDoNothing()
+    .returning({ id: scans.id });
+  if (rows.length === 0) return false;
+  await tx.execute(sql`select pg_notify('scan_queued', '')`);
+  return true;
+}
+
+/** The id of the scan that waits or runs for a repository. */
+export async function findActiveScanId(tx: WorkspaceTx, repositoryId: string): Promise<string | undefined> {
+  const [row] = await tx
+    .select({ id: scans.id })
+    .from(scans)
+    .where(and(eq(scans.repositoryId, repositoryId), inArray(scans.state, ACTIVE)));
+  return row?.id;
+}
+
+const cancelled = {
+  state: sql`case when ${scans.state} = 'queued' then 'cancelled' else ${scans.state} end`,
+  step: sql`case when ${scans.state} = 'queued' then 'done' else ${scans.step} end`,
+  finishedAt: sql`case when ${scans.state} = 'queued' then now() else ${scans.finishedAt} end`,
+  cancelRequestedAt: sql`coalesce(${scans.cancelRequestedAt}, now())`,
+};
+
+/** A waiting scan ends at once; a running one is asked to. Undefined when it is neither. */
+export async function requestCancel(tx: WorkspaceTx, id: string) {
+  const [row] = await tx
+    .update(scans)
+    .set(cancelled)
+    .where(and(eq(scans.id, id), inArray(scans.state, ACTIVE)))
+    .returning({ state: scans.state, repositoryId: scans.repositoryId });
+  return row;
+}
+
+/** The same for every scan that reads through a connection. */
+export async function cancelScansOfConnection(tx: WorkspaceTx, connectionId: string): Promise<void> {
+  const dependent = tx
+    .select({ id: connectedRepos.repositoryId })
+    .from(connectedRepos)
+    .where(eq(connectedRepos.connectionId, connectionId));
+  await tx
+    .update(scans)
+    .set(cancelled)
+    .where(and(inArray(scans.repositoryId, dependent), inArray(scans.state, ACTIVE)));
+}
+
+export async function cancelScansOfRepository(tx: WorkspaceTx, repositoryId: string): Promise<void> {
+  await tx
+    .update(scans)
+    .set(cancelled)
+    .where(and(eq(scans.repositoryId, repositoryId), inArray(scans.state, ACTIVE)));
+}
+
+export interface Claim {
+  readonly workspaceId: string;
+  readonly scanId: string;
+  readonly leaseToken: string;
+  readonly attempt: number;
+}
+
+/** Takes the next scan of any workspace for `leaseSeconds`. Only the worker's role may. */
+export async function claimScan(tx: Tx, leaseSeconds: number): Promise<Claim | undefined> {
+  const [row] = await tx.execute(sql`
+    select workspace_id, scan_id, lease_token, attempt from claim_scan(make_interval(secs => ${leaseSeconds}))`);
+  if (!row) return undefined;
+  return {
+    workspaceId: String(row.workspace_id),
+    scanId: String(row.scan_id),
+    leaseToken: String(row.lease_token),
+    attempt: Number(row.attempt),
+  };
+}
+
+const held = (claim: Claim) =>
+  and(eq(scans.id, claim.scanId), eq(scans.leaseToken, claim.leaseToken), eq(scans.state, "running"));
+
+/** Prolongs a lease. Says whether it is still held and whether somebody asked to stop. */
+export async function renewLease(tx: WorkspaceTx, claim: Claim, leaseSeconds: number) {
+  const [row] = await tx
+    .update(scans)
+    .set({ leaseUntil: sql`now() + make_interval(secs => ${leaseSeconds})` })
+    .where(held(claim))
+    .returning({ cancelRequestedAt: scans.cancelRequestedAt });
+  return row
+    ? { held: true, cancelRequested: row.cancelRequestedAt !== null }
+    : { held: false, cancelRequested: false };
+}
+
+/** Writes progress. False when the lease was lost: the writer must stop. */
+export async function advanceScan(
+  tx: WorkspaceTx,
+  claim: Claim,
+  progress: { step: ScanStep; commitSha?: string; engines?: EngineReport[] },
+): Promise<boolean> {
+  const rows = await tx
+    .update(scans)
+    .set({ ...progress, startedAt: sql`coalesce(${scans.startedAt}, now())` })
+    .where(held(claim))
+    .returning({ id: scans.id });
+  return rows.length === 1;
+}
+
+/** Ends a scan. False when the lease was lost, and then nothing is written: somebody else ends it. */
+export async function settleScan(
+  tx: WorkspaceTx,
+  claim: Claim,
+  end: {
+    state: Exclude<ScanState, "queued" | "running">;
+    engines?: EngineReport[];
+    errorCode?: string;
+    errorMessage?: string;
+  },
+): Promise<boolean> {
+  const rows = await tx
+    .update(scans)
+    .set({ ...end, step: "done", finishedAt: sql`now()`, leaseToken: null, leaseUntil: null })
+    .where(held(claim))
+    .returning({ id: scans.id });
+  return rows.length === 1;
+}
+
+/** Hands a claimed scan back, for another attempt after a pause of the worker. */
+export async function requeueScan(tx: WorkspaceTx, claim: Claim): Promise<void> {
+  await tx
+    .update(scans)
+    .set({ state: "queued", step: "queued", leaseToken: null, leaseUntil: null })
+    .where(held(claim));
+}

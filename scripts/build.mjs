@@ -1,0 +1,26 @@
+import fs from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+import { root, run } from "./prepare.mjs";
+
+/** Builds the pages with Vite and the server with esbuild; packages stay in node_modules. */
+fs.rmSync(path.join(root, "build"), { recursive: true, force: true });
+run(
+  process.execPath,
+  [path.join(root, "node_modules/@remix-run/dev/dist/cli.js"), "vite:build", "--logLevel", "warn"],
+  {
+    env: { ...process.env, NODE_ENV: "production" },
+  },
+);
+await build({
+  entryPoints: [path.join(root, "server/main.ts")],
+  outfile: path.join(root, "build/main.js"),
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  packages: "external",
+  alias: { "#server": path.join(root, "server"), "#db": path.join(root, "db") },
+  sourcemap: "linked",
+  logLevel: "warning",
+});

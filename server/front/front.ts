@@ -1,0 +1,106 @@
+import path from "node:path";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { serveStatic } from "@hono/node-server/serve-static";
+import type { ServerBuild } from "@remix-run/node";
+import { createRequestHandler } from "@remix-run/node";
+import { Hono, type Context as HonoContext } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
+import { AppError } from "#server/errors";
+import { errorResponse } from "#server/front/error-response";
+import { gitEndpoints } from "#server/front/git-endpoints";
+import { guardOrigin } from "#server/front/origin-guard";
+import { atPublicOrigin } from "#server/front/remix-request";
+import { securityHeaders } from "#server/front/security-headers";
+import { answerTrpc } from "#server/front/trpc-endpoint";
+import { projectRoot } from "#server/root";
+import type { Services } from "#server/services";
+import { createCaller } from "#server/trpc/caller";
+import { createContext } from "#server/trpc/context";
+import { explainFailure } from "#server/trpc/errors";
+
+export interface FrontOptions {
+  /** The built Remix app, or how to load it anew for each request while developing. */
+  readonly build: () => Promise<ServerBuild>;
+  readonly development: boolean;
+}
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Everything that answers HTTP, in the order a request meets it: headers, limits, the origin guard, the doors, Remix. */
+export function createFront(services: Services, options: FrontOptions): Hono {
+  const { config, log } = services;
+  const app = new Hono();
+  const contextOf = (c: HonoContext) =>
+    createContext(services, c.req.raw, clientAddress(c, config.TRUST_PROXY));
+
+  app.get("/health/live", (c) => c.json({ status: "live" }));
+  app.get("/health/ready", async (c) => {
+    try {
+      await services.db.withIdentity({}, async () => {});
+      return c.json({ status: "ready" });
+    } catch {
+      return c.json({ status: "database unavailable" }, 503);
+    }
+  });
+
+  app.use(
+    securityHeaders({ secure: config.PUBLIC_ORIGIN.startsWith("https:"), development: options.development }),
+  );
+  app.use(compress());
+  if (!options.development) app.use("/assets/*", assets("public, max-age=31536000, immutable"));
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: () => {
+        throw new AppError("PAYLOAD_TOO_LARGE", { say: "That is larger than one request may be." });
+      },
+    }),
+  );
+  app.use(async (c, next) => {
+    guardOrigin(c.req.raw, config.PUBLIC_ORIGIN);
+    await next();
+  });
+
+  app.route("/api/git", gitEndpoints(contextOf));
+  app.all("/api/trpc/*", async (c) => answerTrpc(await contextOf(c), c.req.raw));
+  app.all("/api/*", () => {
+    throw new AppError("NOT_FOUND", { say: "There is no such address." });
+  });
+
+  app.all("*", async (c) => {
+    const context = await contextOf(c);
+    const handle = createRequestHandler(
+      await options.build(),
+      options.development ? "development" : "production",
+    );
+    const answer = await handle(atPublicOrigin(c.req.raw, config.PUBLIC_ORIGIN), {
+      cspNonce: c.get("secureHeadersNonce") ?? "",
+      api: createCaller(context),
+      responseHeaders: context.responseHeaders,
+      requestId: context.meta.requestId,
+    });
+    if (!answer.headers.has("cache-control")) answer.headers.set("cache-control", "no-store");
+    return answer;
+  });
+
+  app.onError((error, c) => {
+    const requestId = c.req.header("x-request-id")?.slice(0, 64) ?? crypto.randomUUID();
+    const { error: known, known: expected } = explainFailure(error, requestId);
+    if (!expected) log.error({ error, requestId, path: c.req.path }, "request failed");
+    return errorResponse(known, requestId);
+  });
+  return app;
+}
+
+const assets = (cacheControl: string) =>
+  serveStatic({
+    root: path.relative(process.cwd(), path.join(projectRoot, "build/client")) || ".",
+    onFound: (_path, c) => c.header("cache-control", cacheControl),
+  });
+
+/** The peer's address, or what the operator's own proxy says of it: the last entry is the one that proxy added. */
+function clientAddress(c: HonoContext, trustProxy: boolean): string | null {
+  const forwarded = trustProxy ? c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim() : undefined;
+  return forwarded || getConnInfo(c).remote.address || null;
+}

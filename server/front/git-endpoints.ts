@@ -1,0 +1,76 @@
+import { Hono, type Context as HonoContext } from "hono";
+import { z } from "zod";
+import { providers } from "#db/vocabulary";
+import { AppError } from "#server/errors";
+import { answerCallback } from "#server/front/callback";
+import { type Api, createCaller } from "#server/trpc/caller";
+import type { Context } from "#server/trpc/context";
+
+type ContextOf = (c: HonoContext) => Promise<Context>;
+
+/** The plain HTTP paths of repository connections. Each calls the procedure of the same meaning, so each is gated by it. */
+export function gitEndpoints(contextOf: ContextOf): Hono {
+  const app = new Hono();
+
+  const answer = async (c: HonoContext, work: (api: Api) => Promise<unknown>): Promise<Response> => {
+    const context = await contextOf(c);
+    const value = await work(createCaller(context));
+    return Response.json(value, { headers: withNoStore(context.responseHeaders) });
+  };
+
+  app.get("/provider-config", (c) => answer(c, (api) => api.providerConfig.list()));
+  app.post("/provider-config", (c) => answer(c, async (api) => api.providerConfig.save(await jsonBody(c))));
+  app.delete("/provider-config", (c) =>
+    answer(c, (api) => api.providerConfig.remove({ provider: providerParam(c.req.query("provider")) })),
+  );
+  app.post("/connect/:provider", (c) =>
+    answer(c, (api) => api.connection.begin({ provider: providerParam(c.req.param("provider")) })),
+  );
+  app.get("/connections", (c) => answer(c, (api) => api.connection.list()));
+  app.delete("/connections/:id", (c) =>
+    answer(c, (api) => api.connection.disconnect({ id: c.req.param("id") ?? "" })),
+  );
+  app.get("/repos", (c) => answer(c, (api) => api.repository.available({})));
+  app.get("/callback/:provider", async (c) => {
+    if (c.req.method !== "GET") throw methodNotAllowed();
+    return await answerCallback(await contextOf(c), c.req.param("provider"), c.req.raw);
+  });
+  for (const path of [
+    "/provider-config",
+    "/connect/:provider",
+    "/connections",
+    "/connections/:id",
+    "/repos",
+    "/callback/:provider",
+  ]) {
+    app.all(path, () => {
+      throw methodNotAllowed();
+    });
+  }
+  return app;
+}
+
+const methodNotAllowed = () => new AppError("METHOD_NOT_ALLOWED", { say: "That method is not served here." });
+
+function providerParam(text: string | undefined) {
+  const parsed = z.enum(providers).safeParse(text);
+  if (!parsed.success) throw new AppError("NOT_FOUND", { say: `Name one of ${providers.join(", ")}.` });
+  return parsed.data;
+}
+
+/** The schema of the procedure judges the fields; here only the form is read. */
+async function jsonBody<T>(c: HonoContext): Promise<T> {
+  if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
+    throw new AppError("UNSUPPORTED_MEDIA_TYPE", { say: "Send application/json." });
+  }
+  try {
+    return (await c.req.json()) as T;
+  } catch {
+    throw new AppError("BAD_REQUEST", { say: "The body is not valid JSON." });
+  }
+}
+
+function withNoStore(headers: Headers): Headers {
+  headers.set("cache-control", "no-store");
+  return headers;
+}

@@ -1,0 +1,54 @@
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import type { ServerBuild } from "@remix-run/node";
+import { ConfigError, readConfig } from "#server/config";
+import { projectRoot } from "#server/root";
+import { type Running, start } from "#server/start/start";
+
+/** sysexits.h EX_CONFIG. */
+const EXIT_CONFIG = 78;
+
+/** Production entry: the web server with its workers, or with `--worker` the workers alone. */
+async function main(): Promise<void> {
+  const workerOnly = process.argv.includes("--worker");
+  const config = readConfig(process.env);
+  // Nothing started from here may inherit them.
+  for (const name of ["SECPORTAL_SECRET", "KEK_KEYS", "DATABASE_URL", "SMTP_URL"]) delete process.env[name];
+  const loaded = workerOnly ? undefined : await loadBuild();
+  const running = await start(
+    { ...config, WORKERS: workerOnly ? Math.max(1, config.WORKERS) : config.WORKERS },
+    { build: loaded && (async () => loaded) },
+  );
+  stopOnSignals(running);
+}
+
+async function loadBuild(): Promise<ServerBuild> {
+  const file = path.join(projectRoot, "build/server/index.js");
+  return (await import(pathToFileURL(file).href)) as ServerBuild;
+}
+
+function stopOnSignals(running: Running): void {
+  let stopping = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      running.log.info({ signal }, "stopping");
+      running.stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ConfigError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(EXIT_CONFIG);
+  }
+  process.stderr.write(
+    `SecPortal could not start: ${error instanceof Error ? error.message : "unknown error"}\n`,
+  );
+  process.exit(1);
+});

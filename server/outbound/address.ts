@@ -1,0 +1,40 @@
+import { BlockList, isIP } from "node:net";
+
+/** Ranges no provider lives in: this host, private and shared networks, link-local with the metadata services, multicast. */
+const refused = new BlockList();
+for (const [network, bits] of [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["224.0.0.0", 4],
+  ["240.0.0.0", 4],
+] as const) {
+  refused.addSubnet(network, bits, "ipv4");
+}
+for (const [network, bits] of [
+  ["::", 96],
+  ["::ffff:0:0", 96],
+  ["64:ff9b::", 96],
+  ["2002::", 16],
+  ["fc00::", 7],
+  ["fe80::", 10],
+  ["ff00::", 8],
+] as const) {
+  refused.addSubnet(network, bits, "ipv6");
+}
+
+/** True for an address that is public. Addresses that hide an IPv4 one (mapped, NAT64, 6to4) are not. */
+export function isPublicAddress(address: string): boolean {
+  const family = isIP(address);
+  if (family === 0) return false;
+  return !refused.check(address, family === 4 ? "ipv4" : "ipv6");
+}
+
+export const isLoopback = (hostname: string): boolean =>
+  /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(hostname);

@@ -1,0 +1,138 @@
+import type { z } from "zod";
+import { AppError } from "#server/errors";
+import { callApi, sameOrigin } from "#server/providers/api-call";
+import {
+  Account,
+  PermissionPage,
+  RepositoryPage,
+  RepositoryRow,
+  toRemote,
+  WorkspacePage,
+} from "#server/providers/bitbucket/schema";
+import { followPages } from "#server/providers/pages";
+import type { ProviderAdapter, Site } from "#server/providers/provider";
+import { siteUrls } from "#server/providers/site";
+import type { Secret } from "#server/secret";
+
+const CAP = 500;
+
+const call = <T>(url: string, token: Secret, schema: z.ZodType<T>, signal: AbortSignal | undefined) =>
+  callApi({ provider: "Bitbucket", url, token, schema, signal });
+
+/** Follows Bitbucket's paging, where the next address stands in the body. */
+async function listAll<T>(
+  first: string,
+  token: Secret,
+  schema: z.ZodType<{ values: T[]; next?: string | undefined }>,
+  signal: AbortSignal | undefined,
+) {
+  return await followPages(first, CAP, async (url) => {
+    const { value } = await call(url, token, schema, signal);
+    return { items: value.values, next: sameOrigin(value.next, url) };
+  });
+}
+
+const workspacesOf = async (site: Site, token: Secret, signal: AbortSignal | undefined) =>
+  (await listAll(`${site.apiUrl}/user/workspaces?pagelen=100`, token, WorkspacePage, signal)).items.map(
+    ({ workspace }) => workspace,
+  );
+
+/** Bitbucket Cloud by an OAuth consumer. There is no listing over all workspaces any more, so each is asked. */
+export const bitbucket: ProviderAdapter = {
+  kind: "bitbucket",
+  name: "Bitbucket",
+  defaultBaseUrl: "https://bitbucket.org",
+  selfManaged: false,
+  // Not documented for Bitbucket Cloud.
+  pkce: false,
+  // Ticked on the consumer; a scope in the address cannot widen them.
+  scopesAsked: [],
+  scopesNeeded: ["account", "repository"],
+  gitUsername: "x-token-auth",
+  registration: {
+    registerAt: (site) => `${site.baseUrl}/account/workspaces/`,
+    steps: [
+      "Open the workspace's Settings → OAuth consumers → Add consumer.",
+      "Callback URL: the redirect URI shown here, exactly. Tick “This is a private consumer”.",
+      "Tick the permissions Account: Read, and Repositories: Read. Nothing else is needed.",
+      "Save, then open the consumer to copy key (client id) and secret.",
+    ],
+    scopesInWords:
+      "Account: Read names the account and its workspaces; Repositories: Read reads code. Nothing can be written.",
+  },
+
+  site: (baseUrl) =>
+    siteUrls(baseUrl, {
+      authorize: "/site/oauth2/authorize",
+      token: "/site/oauth2/access_token",
+      api: new URL(baseUrl).hostname === "bitbucket.org" ? "https://api.bitbucket.org/2.0" : `${baseUrl}/2.0`,
+    }),
+
+  async identify(site, token, signal) {
+    const { value } = await call(`${site.apiUrl}/user`, token, Account, signal);
+    return { id: value.uuid, username: value.nickname ?? value.display_name, scopes: null };
+  },
+
+  async list(site, token, signal) {
+    const workspaces = await workspacesOf(site, token, signal);
+    const settled = await Promise.allSettled(
+      workspaces.map(({ slug }) => {
+        const first = `${site.apiUrl}/repositories/${encodeURIComponent(slug)}?role=contributor&sort=-updated_on&pagelen=100`;
+        return listAll(first, token, RepositoryPage, signal);
+      }),
+    );
+    const gaps = ["Repositories this account may only read are not listed."];
+    const repositories = settled.flatMap((result, index) => {
+      const slug = workspaces[index]?.slug ?? "";
+      if (result.status === "rejected") {
+        gaps.push(`The workspace ${slug} could not be listed: ${sayOf(result.reason)}`);
+        return [];
+      }
+      if (result.value.more)
+        gaps.push(`Only the ${CAP} most recently updated repositories of ${slug} are listed.`);
+      return result.value.items.map((row) => toRemote(row, true));
+    });
+    const [firstFailure] = settled.filter((result) => result.status === "rejected");
+    if (firstFailure && settled.every((result) => result.status === "rejected")) throw firstFailure.reason;
+    return { repositories, gaps };
+  },
+
+  async read(site, token, externalId, signal) {
+    // A repository is addressed through its workspace, which can change; its uuid cannot. So every workspace is asked.
+    const id = encodeURIComponent(externalId);
+    const workspaces = await workspacesOf(site, token, signal);
+    const found = await Promise.all(
+      workspaces.map(async ({ slug }) => {
+        const url = `${site.apiUrl}/repositories/${encodeURIComponent(slug)}/${id}`;
+        const answer = await absentAsNull(call(url, token, RepositoryRow, signal));
+        return answer && { slug, row: answer.value };
+      }),
+    );
+    const hit = found.find((each) => each !== null);
+    if (!hit) {
+      throw new AppError("NOT_FOUND", {
+        say: "Bitbucket does not show that repository to this account. It may be gone, or access was removed.",
+      });
+    }
+    const permissions = `${site.apiUrl}/user/workspaces/${encodeURIComponent(hit.slug)}/permissions/repositories?pagelen=100`;
+    const { items } = await listAll(permissions, token, PermissionPage, signal);
+    const permission = items.find(({ repository }) => repository.uuid === externalId)?.permission;
+    return toRemote(hit.row, permission === "write" || permission === "admin");
+  },
+
+  revoke: async () => "unsupported",
+
+  permalink: (htmlUrl, commit, path, line) =>
+    `${htmlUrl}/src/${commit}/${encodeURI(path)}${line === null ? "" : `#lines-${line}`}`,
+};
+
+const sayOf = (error: unknown): string => (error instanceof AppError ? error.say : "it did not answer.");
+
+async function absentAsNull<T>(promise: Promise<T>): Promise<T | null> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof AppError && (error.code === "NOT_FOUND" || error.code === "FORBIDDEN")) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import { hkdfSync } from "node:crypto";
+import path from "node:path";
+import { adminClient } from "#db/admin-client";
+import { type Database, openDatabase } from "#db/database";
+import { startEmbedded } from "#db/embedded/start";
+import type { LaneTarget } from "#db/lane";
+import { migrateDatabase } from "#db/migrate";
+import { type Logins, quoteName, type ServingRole, servingRoles, servingTarget } from "#db/roles";
+import type { Config } from "#server/config";
+import { projectRoot } from "#server/root";
+
+export interface PreparedDatabase {
+  readonly db: Database;
+  readonly workerTarget: LaneTarget;
+  /** Closes the pools, and stops the embedded server if this process started it. */
+  close(): Promise<void>;
+}
+
+const EMBEDDED_NAME = "secportal";
+
+/**
+ * Opens the database the configuration names, or the embedded one, brought to the current schema. The same path for both:
+ * only who starts the server differs.
+ */
+export async function prepareDatabase(config: Config): Promise<PreparedDatabase> {
+  const { admin, stop } = await administrator(config);
+  const logins = loginsFor(config, admin.database);
+  await migrateDatabase(admin, logins, path.join(projectRoot, "db/migrations"));
+  const target = (role: ServingRole) => servingTarget(admin, logins, role);
+  const db = openDatabase({ app: target("app"), worker: target("worker"), identity: target("identity") });
+  return {
+    db,
+    workerTarget: target("worker"),
+    close: async () => {
+      await db.close();
+      await stop();
+    },
+  };
+}
+
+async function administrator(config: Config): Promise<{ admin: LaneTarget; stop: () => Promise<void> }> {
+  if (config.DATABASE_URL) return { admin: config.DATABASE_URL, stop: async () => {} };
+  const server = await startEmbedded(path.join(config.dataDir, "postgres"));
+  await createIfMissing(server.admin, EMBEDDED_NAME);
+  return {
+    admin: { ...server.admin, database: EMBEDDED_NAME },
+    stop: server.adopted ? async () => {} : server.stop,
+  };
+}
+
+/** Logins named after the database, so that several installations share a server; passwords derived, so nothing stores them. */
+export function loginsFor(
+  config: Pick<Config, "SECPORTAL_SECRET" | "DATABASE_ROLE_PREFIX">,
+  database: string,
+): Logins {
+  const prefix =
+    config.DATABASE_ROLE_PREFIX ??
+    `sp_${database
+      .toLowerCase()
+      .replace(/[^a-z0-9_]/g, "_")
+      .slice(0, 40)}`;
+  const login = (role: ServingRole) => {
+    const user = `${prefix}_${role}`;
+    const key = hkdfSync(
+      "sha256",
+      config.SECPORTAL_SECRET.reveal(),
+      "",
+      `secportal database login ${user}`,
+      32,
+    );
+    return [role, { user, password: Buffer.from(key).toString("base64url") }] as const;
+  };
+  return Object.fromEntries(servingRoles.map(login)) as unknown as Logins;
+}
+
+async function createIfMissing(admin: LaneTarget, name: string): Promise<void> {
+  const sql = adminClient(admin);
+  try {
+    const found = await sql`select 1 from pg_database where datname = ${name}`;
+    if (found.length === 0) await sql.unsafe(`create database ${quoteName(name)}`);
+  } catch (error) {
+    // Two processes starting at once: the other one made it.
+    if (!(error instanceof Error && "code" in error && ["42P04", "23505"].includes(String(error.code))))
+      throw error;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}

@@ -1,0 +1,67 @@
+import { TRPCError } from "@trpc/server";
+import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc";
+import { ZodError } from "zod";
+import { DatabaseError } from "#db/errors";
+import { AppError, errorCodes } from "#server/errors";
+
+const trpcCodes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
+  400: "BAD_REQUEST",
+  401: "UNAUTHORIZED",
+  403: "FORBIDDEN",
+  404: "NOT_FOUND",
+  405: "METHOD_NOT_SUPPORTED",
+  409: "CONFLICT",
+  412: "PRECONDITION_FAILED",
+  413: "PAYLOAD_TOO_LARGE",
+  415: "UNSUPPORTED_MEDIA_TYPE",
+  422: "UNPROCESSABLE_CONTENT",
+  429: "TOO_MANY_REQUESTS",
+  500: "INTERNAL_SERVER_ERROR",
+  502: "BAD_GATEWAY",
+  503: "SERVICE_UNAVAILABLE",
+};
+
+/** A product error as tRPC's, which keeps it as its cause. */
+export const toTrpcError = (error: AppError): TRPCError =>
+  new TRPCError({
+    code: trpcCodes[errorCodes[error.code].http] ?? "INTERNAL_SERVER_ERROR",
+    message: error.say,
+    cause: error,
+  });
+
+/**
+ * What a failure is in the product's words. Input that does not fit a schema names its fields; anything unknown becomes
+ * INTERNAL and says nothing of itself. `known` false means that it belongs in the log.
+ */
+export function explainFailure(error: unknown, requestId: string): { error: AppError; known: boolean } {
+  const cause = error instanceof TRPCError ? (error.cause ?? error) : error;
+  if (cause instanceof AppError) return { error: cause, known: true };
+  if (cause instanceof ZodError && error instanceof TRPCError && error.code === "BAD_REQUEST") {
+    const [first] = cause.issues;
+    const field = first?.path.map(String).join(".");
+    const say = field ? `Check ${field}: ${first?.message}.` : "Check what was sent.";
+    return { error: new AppError("BAD_REQUEST", { say, context: { field }, cause }), known: true };
+  }
+  if (cause instanceof DatabaseError && (cause.code === "POOL_TIMEOUT" || cause.code === "CONNECTION_LOST")) {
+    const say = "The database is busy or unreachable. Try again in a moment.";
+    return { error: new AppError("UNAVAILABLE", { say, retryAfterSeconds: 2, cause }), known: false };
+  }
+  if (error instanceof TRPCError && error.code !== "INTERNAL_SERVER_ERROR") {
+    const code = trpcToProduct[error.code] ?? "BAD_REQUEST";
+    return { error: new AppError(code, { say: "That request cannot be answered." }), known: true };
+  }
+  const say = `Something went wrong on our side. The log has it under ${requestId}.`;
+  return { error: new AppError("INTERNAL", { say, context: { requestId }, cause }), known: false };
+}
+
+const trpcToProduct: Partial<
+  Record<
+    TRPC_ERROR_CODE_KEY,
+    "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE"
+  >
+> = {
+  NOT_FOUND: "NOT_FOUND",
+  METHOD_NOT_SUPPORTED: "METHOD_NOT_ALLOWED",
+  UNSUPPORTED_MEDIA_TYPE: "UNSUPPORTED_MEDIA_TYPE",
+  PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE",
+};

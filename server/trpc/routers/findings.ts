@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { findFinding } from "#db/queries/findings";
+import { engineKinds, findingStates, type Provider, severities } from "#db/vocabulary";
+import { AppError } from "#server/errors";
+import { iso } from "#server/iso";
+import type { Services } from "#server/services";
+import { router, workspaceProcedure } from "#server/trpc/procedure";
+import { FindingPageView, FindingView } from "#server/trpc/views";
+import { listFindings } from "#server/use-cases/findings/list-findings";
+import { triageFinding } from "#server/use-cases/findings/triage-finding";
+
+/** Where a finding stands at its provider, at the commit it was seen in. */
+const withPermalink = <
+  Row extends { provider: Provider; htmlUrl: string; commitSha: string; path: string; line: number | null },
+>(
+  services: Services,
+  row: Row,
+) => ({
+  ...row,
+  permalink: services.providers[row.provider].permalink(row.htmlUrl, row.commitSha, row.path, row.line),
+});
+
+export const findingRouter = router({
+  list: workspaceProcedure("view_repos")
+    .input(
+      z.object({
+        repositoryId: z.uuid().optional(),
+        engine: z.enum(engineKinds).optional(),
+        severity: z.enum(severities).optional(),
+        state: z.enum(findingStates).optional(),
+        cursor: z.string().max(64).optional(),
+      }),
+    )
+    .output(FindingPageView)
+    .query(async ({ ctx, input }) => {
+      const page = await listFindings(ctx.services, ctx.actor, input);
+      const counts = Object.fromEntries(
+        severities.map((severity) => [severity, page.openBySeverity[severity] ?? 0]),
+      );
+      return {
+        findings: iso(page.findings.map((row) => withPermalink(ctx.services, row))),
+        nextCursor: page.nextCursor,
+        openBySeverity: counts as Record<(typeof severities)[number], number>,
+      };
+    }),
+
+  get: workspaceProcedure("view_repos")
+    .input(z.object({ id: z.uuid() }))
+    .output(FindingView)
+    .query(async ({ ctx, input }) => {
+      const options = { readOnly: true, once: true };
+      const row = await ctx.services.db.withWorkspace(ctx.actor, (tx) => findFinding(tx, input.id), options);
+      if (!row) throw new AppError("NOT_FOUND", { say: "There is no such finding." });
+      return iso(withPermalink(ctx.services, row));
+    }),
+
+  triage: workspaceProcedure("triage_findings")
+    .input(
+      z.object({
+        id: z.uuid(),
+        state: z.enum(["ignored", "false_positive", "open"]),
+        reason: z.string().trim().min(3).max(500),
+      }),
+    )
+    .output(z.object({ ok: z.literal(true) }))
+    .mutation(async ({ ctx, input }) => {
+      await triageFinding(ctx.services, ctx.actor, input);
+      return { ok: true as const };
+    }),
+});

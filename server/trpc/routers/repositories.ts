@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { listConnectedRepositories } from "#db/queries/repositories";
+import { iso } from "#server/iso";
+import { router, workspaceProcedure } from "#server/trpc/procedure";
+import { ConnectedRepositoryView, ListingView } from "#server/trpc/views";
+import { enableRepository } from "#server/use-cases/repositories/enable-repository";
+import { listAvailable } from "#server/use-cases/repositories/list-available";
+import { removeRepository } from "#server/use-cases/repositories/remove-repository";
+import { updateRepository } from "#server/use-cases/repositories/update-repository";
+
+const done = z.object({ ok: z.literal(true) });
+const engines = { sastEnabled: z.boolean(), scaEnabled: z.boolean() };
+
+export const repositoryRouter = router({
+  available: workspaceProcedure("manage_repos")
+    .input(z.object({}).optional())
+    .output(z.array(ListingView))
+    .query(({ ctx }) => listAvailable(ctx.services, ctx.actor)),
+
+  connected: workspaceProcedure("view_repos")
+    .output(z.array(ConnectedRepositoryView))
+    .query(async ({ ctx }) =>
+      iso(
+        await ctx.services.db.withWorkspace(ctx.actor, listConnectedRepositories, {
+          readOnly: true,
+          once: true,
+        }),
+      ),
+    ),
+
+  enable: workspaceProcedure("manage_repos")
+    .input(
+      z.object({
+        connectionId: z.uuid(),
+        externalId: z.string().min(1).max(128),
+        ...engines,
+        scanNow: z.boolean(),
+      }),
+    )
+    .output(z.object({ id: z.uuid(), repositoryId: z.uuid() }))
+    .mutation(({ ctx, input }) => enableRepository(ctx.services, ctx.actor, input)),
+
+  update: workspaceProcedure("manage_repos")
+    .input(z.object({ id: z.uuid(), ...engines }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await updateRepository(ctx.services, ctx.actor, input);
+      return { ok: true as const };
+    }),
+
+  remove: workspaceProcedure("manage_repos")
+    .input(z.object({ id: z.uuid() }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await removeRepository(ctx.services, ctx.actor, input.id);
+      return { ok: true as const };
+    }),
+});

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { findScan, listScans } from "#db/queries/scans";
+import { AppError } from "#server/errors";
+import { iso } from "#server/iso";
+import { router, workspaceProcedure } from "#server/trpc/procedure";
+import { ScanView } from "#server/trpc/views";
+import { cancelScan } from "#server/use-cases/scans/cancel-scan";
+import { startScan } from "#server/use-cases/scans/start-scan";
+
+const RECENT = 100;
+
+export const scanRouter = router({
+  start: workspaceProcedure("run_scans")
+    .input(z.object({ repositoryId: z.uuid() }))
+    .output(ScanView)
+    .mutation(async ({ ctx, input }) => iso(await startScan(ctx.services, ctx.actor, input.repositoryId))),
+
+  list: workspaceProcedure("view_repos")
+    .input(z.object({ repositoryId: z.uuid().optional() }))
+    .output(z.array(ScanView))
+    .query(async ({ ctx, input }) => {
+      const filter = { repositoryId: input.repositoryId, limit: RECENT };
+      const options = { readOnly: true, once: true };
+      return iso(await ctx.services.db.withWorkspace(ctx.actor, (tx) => listScans(tx, filter), options));
+    }),
+
+  get: workspaceProcedure("view_repos")
+    .input(z.object({ id: z.uuid() }))
+    .output(ScanView)
+    .query(async ({ ctx, input }) => {
+      const options = { readOnly: true, once: true };
+      const scan = await ctx.services.db.withWorkspace(ctx.actor, (tx) => findScan(tx, input.id), options);
+      if (!scan) throw new AppError("NOT_FOUND", { say: "There is no such scan." });
+      return iso(scan);
+    }),
+
+  cancel: workspaceProcedure("run_scans")
+    .input(z.object({ id: z.uuid() }))
+    .output(z.object({ ok: z.literal(true) }))
+    .mutation(async ({ ctx, input }) => {
+      await cancelScan(ctx.services, ctx.actor, input.id);
+      return { ok: true as const };
+    }),
+});

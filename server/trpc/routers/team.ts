@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { roles } from "#db/vocabulary";
+import { iso } from "#server/iso";
+import { actorOf, router, selfProcedure, workspaceProcedure } from "#server/trpc/procedure";
+import { InvitationLinkView, TeamView } from "#server/trpc/views";
+import { changeRole, removeMember } from "#server/use-cases/team/change-member";
+import { inviteMember } from "#server/use-cases/team/invite-member";
+import { listTeam } from "#server/use-cases/team/list-team";
+import { revokeInvitation } from "#server/use-cases/team/revoke-invitation";
+
+const done = z.object({ ok: z.literal(true) });
+
+export const teamRouter = router({
+  list: workspaceProcedure("view_repos")
+    .output(TeamView)
+    .query(async ({ ctx }) => iso(await listTeam(ctx.services, ctx.actor))),
+
+  invite: workspaceProcedure("manage_team")
+    .input(z.object({ email: z.string().trim().max(254), role: z.enum(roles) }))
+    .output(InvitationLinkView)
+    .mutation(async ({ ctx, input }) => iso(await inviteMember(ctx.services, ctx.actor, input))),
+
+  revokeInvitation: workspaceProcedure("manage_team")
+    .input(z.object({ id: z.uuid() }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await revokeInvitation(ctx.services, ctx.actor, input.id);
+      return { ok: true as const };
+    }),
+
+  changeRole: workspaceProcedure("manage_team", { fresh: true })
+    .input(z.object({ userId: z.uuid(), role: z.enum(roles) }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await changeRole(ctx.services, ctx.actor, input);
+      return { ok: true as const };
+    }),
+
+  remove: workspaceProcedure("manage_team", { fresh: true })
+    .input(z.object({ userId: z.uuid() }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await removeMember(ctx.services, ctx.actor, input.userId);
+      return { ok: true as const };
+    }),
+
+  leave: selfProcedure({ fresh: true })
+    .input(z.object({}))
+    .output(done)
+    .mutation(async ({ ctx }) => {
+      const actor = actorOf(ctx.person);
+      await removeMember(ctx.services, actor, actor.userId);
+      return { ok: true as const };
+    }),
+});

@@ -1,0 +1,112 @@
+import type { WorkspaceScope, WorkspaceTx } from "#db/database";
+import { findConnectedRepository } from "#db/queries/repositories";
+import { advanceScan, type Claim, findScan } from "#db/queries/scans";
+import { noteTokenFault, takeToken } from "#server/connect/take-token";
+import { AppError } from "#server/errors";
+import type { Engine, EngineResult, SourceTree } from "#server/scanners/engine";
+import type { Services } from "#server/services";
+import { cloneShallow } from "#server/source/clone";
+import { openSourceTree } from "#server/source/tree";
+import { makeWorkDir } from "#server/source/work-dir";
+import { keepResults } from "#server/use-cases/scans/keep-results";
+import { ScanStopped } from "#server/worker/lease";
+
+export interface ScanTools {
+  readonly engines: { readonly sast: Engine; readonly sca: Engine };
+  /** Where sources are read to; everything below is removed on every exit and swept at start. */
+  readonly workRoot: string;
+}
+
+/**
+ * Runs one claimed scan: asks the allow-list and the provider again, takes the token for this read only, reads the default
+ * branch, runs the engines that are on, and writes what they found. The source is removed on every exit.
+ *
+ * @throws ScanStopped, or AppError saying why the scan failed; in both cases nothing of the findings was written.
+ */
+export async function runScan(
+  services: Services,
+  tools: ScanTools,
+  claim: Claim,
+  signal: AbortSignal,
+): Promise<void> {
+  const db = services.db.worker;
+  const scope: WorkspaceScope = { workspaceId: claim.workspaceId };
+  const repository = await db.withWorkspace(scope, (tx) => findScanTarget(tx, claim));
+  if (!repository) {
+    throw new AppError("FORBIDDEN", {
+      say: "The repository is not on the allow-list any more, so it was not read.",
+    });
+  }
+  if (!repository.sastEnabled && !repository.scaEnabled) {
+    throw new AppError("CONFLICT", { say: "SAST and SCA were both turned off, so there was nothing to do." });
+  }
+  const advance = async (progress: Parameters<typeof advanceScan>[2]) => {
+    signal.throwIfAborted();
+    const held = await db.withWorkspace(scope, (tx) => advanceScan(tx, claim, progress));
+    if (!held) throw new ScanStopped("lease lost");
+  };
+
+  await advance({ step: "reading" });
+  const workDir = await makeWorkDir(tools.workRoot, claim.scanId);
+  try {
+    const source = await readSource(services, scope, repository, workDir.path, signal);
+    try {
+      await advance({ step: "sast", commitSha: source.commit });
+      const results: EngineResult[] = [];
+      if (repository.sastEnabled) results.push(await tools.engines.sast.run(source, { signal }));
+      await advance({ step: "sca" });
+      if (repository.scaEnabled) results.push(await tools.engines.sca.run(source, { signal }));
+      await advance({ step: "writing" });
+      await keepResults(services, claim, repository, source.commit, results);
+    } finally {
+      await source.close();
+    }
+  } finally {
+    await workDir.remove();
+  }
+}
+
+type Target = NonNullable<Awaited<ReturnType<typeof findScanTarget>>>;
+
+async function findScanTarget(tx: WorkspaceTx, claim: Claim) {
+  const scan = await findScan(tx, claim.scanId);
+  return scan && (await findConnectedRepository(tx, { repositoryId: scan.repositoryId }));
+}
+
+async function readSource(
+  services: Services,
+  scope: WorkspaceScope,
+  repository: Target,
+  workDir: string,
+  signal: AbortSignal,
+): Promise<SourceTree & { close(): Promise<void> }> {
+  const { connectionId } = repository;
+  try {
+    const { adapter, site, accessToken } = await takeToken(
+      services,
+      services.db.worker,
+      scope,
+      connectionId,
+      "scan",
+    );
+    const remote = await adapter.read(site, accessToken, repository.externalId, signal);
+    if (!remote.hasWriteAccess) {
+      throw new AppError("FORBIDDEN", {
+        say: `The connected account lost its write access to ${remote.fullName}, so it was not read.`,
+      });
+    }
+    const { gitDir, commit } = await cloneShallow({
+      url: `${site.baseUrl}/${remote.clonePath}.git`,
+      branch: remote.defaultBranch ?? repository.defaultBranch,
+      username: adapter.gitUsername,
+      token: accessToken,
+      workDir,
+      allowHttp: services.config.ALLOW_INSECURE_LOOPBACK,
+      signal,
+    });
+    return await openSourceTree({ gitDir, commit, signal });
+  } catch (error) {
+    await noteTokenFault(services.db.worker, scope, connectionId, error);
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+import path from "node:path";
+import type { LaneTarget } from "#db/lane";
+import { listenForScans } from "#db/listen";
+import { createAdvisorySource } from "#server/scanners/create-advisory-source";
+import { sastEngine } from "#server/scanners/sast/engine";
+import { scaEngine } from "#server/scanners/sca/engine";
+import type { Services } from "#server/services";
+import { checkGitVersion } from "#server/source/git-version";
+import { sweepWorkDirs } from "#server/source/work-dir";
+import type { Bell } from "#server/worker/bell";
+import { workLoop } from "#server/worker/loop";
+
+export interface Workers {
+  /** Ends the loops: running scans go back to the queue. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts `count` scan loops in this process. Sources that a killed process left behind are removed first.
+ *
+ * @throws AppError PRECONDITION_FAILED when git is missing or too old.
+ */
+export async function startWorkers(
+  services: Services,
+  count: number,
+  bell: Bell,
+  target: LaneTarget,
+): Promise<Workers> {
+  const version = await checkGitVersion();
+  const workRoot = path.join(services.config.dataDir, "work");
+  await sweepWorkDirs(workRoot);
+  const advisories = await createAdvisorySource(services.config);
+  const tools = { engines: { sast: await sastEngine(), sca: scaEngine(advisories) }, workRoot };
+  const stopping = new AbortController();
+  const unlisten = await listenForScans(target, () => bell.ring());
+  const loops = Array.from({ length: count }, () => workLoop(services, tools, bell, stopping.signal));
+  services.log.info({ workers: count, git: version, advisories: advisories.id }, "workers started");
+  return {
+    stop: async () => {
+      stopping.abort();
+      bell.ring();
+      await Promise.all(loops);
+      await unlisten();
+    },
+  };
+}
