@@ -1,11 +1,5 @@
 import type { ActivityAction, ActivityEvent } from "#server/domain/activity";
-import {
-  connectionStateNames,
-  engineNames,
-  findingStateNames,
-  providerNames,
-  roleNames,
-} from "~/lib/words";
+import { connectionStateNames, engineNames, findingStateNames, providerNames, roleNames } from "~/lib/words";
 
 type MetadataOf<Action extends ActivityAction> = Extract<ActivityEvent, { action: Action }>["metadata"];
 type Sentences = { readonly [Action in ActivityAction]: (facts: MetadataOf<Action>) => string };
@@ -14,7 +8,8 @@ type Sentences = { readonly [Action in ActivityAction]: (facts: MetadataOf<Actio
 const sentences: Sentences = {
   workspace_created: ({ name }) => `created the workspace ${name}`,
   signed_in: ({ method }) => `signed in with ${method}`,
-  sign_in_refused: ({ reason }) => `was refused at sign-in: wrong ${reason === "factor" ? "second factor" : "password"}`,
+  sign_in_refused: ({ reason }) =>
+    `was refused at sign-in: wrong ${reason === "factor" ? "second factor" : "password"}`,
   signed_out: ({ everywhere }) => (everywhere ? "signed out everywhere" : "signed out"),
   step_up_passed: () => "confirmed their identity for a sensitive action",
   factor_enrolled: () => "enrolled an authenticator app",
@@ -32,7 +27,8 @@ const sentences: Sentences = {
   git_provider_config_removed: ({ provider, connections }) =>
     `removed the ${providerNames[provider]} config${connections.length > 0 ? ` and ${counted(connections, "connection")}` : ""}`,
   git_connect_started: ({ provider }) => `started connecting ${providerNames[provider]}`,
-  git_connect_rejected: ({ provider, reason }) => `did not connect ${providerNames[provider]}: ${reason.replaceAll("_", " ")}`,
+  git_connect_rejected: ({ provider, reason }) =>
+    `did not connect ${providerNames[provider]}: ${reason.replaceAll("_", " ")}`,
   git_provider_connected: ({ provider, providerUsername, reconnected }) =>
     `${reconnected ? "reconnected" : "connected"} the ${providerNames[provider]} account ${providerUsername}`,
   git_provider_disconnected: ({ provider, providerUsername, removedRepositories }) =>
@@ -76,7 +72,9 @@ const counted = (things: readonly unknown[], word: string): string =>
   things.length === 1 ? `1 ${word}` : `${things.length} ${word.replace(/y$/, "ie")}s`;
 
 const enginesIn = (engines: { sastEnabled: boolean; scaEnabled: boolean }): string => {
-  const on = [engines.sastEnabled ? engineNames.sast : "", engines.scaEnabled ? engineNames.sca : ""].filter(Boolean);
+  const on = [engines.sastEnabled ? engineNames.sast : "", engines.scaEnabled ? engineNames.sca : ""].filter(
+    Boolean,
+  );
   return on.join(" and ") || "no engine";
 };
 

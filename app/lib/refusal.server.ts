@@ -59,4 +59,8 @@ function issuesOf(cause: unknown): Issues | null {
 }
 
 const isProductError = (cause: unknown): cause is ProductError =>
-  typeof cause === "object" && cause !== null && "code" in cause && "say" in cause && typeof cause.say === "string";
+  typeof cause === "object" &&
+  cause !== null &&
+  "code" in cause &&
+  "say" in cause &&
+  typeof cause.say === "string";

@@ -18,6 +18,8 @@ export const loader = withApi(async ({ api, url, afterAction }) => {
 export default function Shell() {
   const { session } = useLoaderData<typeof loader>();
   return (
-    <ShellFrame session={session}>{session.workspace ? <Outlet /> : <NoWorkspace session={session} />}</ShellFrame>
+    <ShellFrame session={session}>
+      {session.workspace ? <Outlet /> : <NoWorkspace session={session} />}
+    </ShellFrame>
   );
 }

@@ -16,7 +16,9 @@ export function ActivityList({ events }: { events: readonly ToldActivity[] }) {
           <td className={cellStyle}>
             <code className="font-mono text-xs whitespace-nowrap text-ink-faint">{event.action}</code>
           </td>
-          <td className={`${cellStyle} font-mono text-xs whitespace-nowrap text-ink-faint`}>{event.ip ?? "–"}</td>
+          <td className={`${cellStyle} font-mono text-xs whitespace-nowrap text-ink-faint`}>
+            {event.ip ?? "–"}
+          </td>
           <td className={`${cellStyle} text-ink-soft`}>
             <Time at={event.occurredAt} />
           </td>

@@ -17,7 +17,10 @@ export function AttentionList({ items }: { items: readonly { message: string; hr
       <ul className="divide-y divide-line">
         {items.map(({ message, href }) => (
           <li key={`${href} ${message}`}>
-            <Link to={href} className="flex items-center gap-3 px-4 py-3 -outline-offset-2 hover:bg-inset sm:px-5">
+            <Link
+              to={href}
+              className="flex items-center gap-3 px-4 py-3 -outline-offset-2 hover:bg-inset sm:px-5"
+            >
               <Icon name="finding" className="size-4 text-warn" />
               <span className="min-w-0 flex-1 text-pretty wrap-anywhere">{message}</span>
               <Icon name="chevron" className="size-3.5 text-ink-faint" />

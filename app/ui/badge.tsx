@@ -15,7 +15,11 @@ const looks: Readonly<Record<BadgeTone, string>> = {
 };
 
 /** A word in a coloured box. The word carries the meaning, the colour only helps. */
-export function Badge({ tone = "plain", dot = false, children }: {
+export function Badge({
+  tone = "plain",
+  dot = false,
+  children,
+}: {
   tone?: BadgeTone;
   dot?: boolean;
   children: ReactNode;

@@ -3,7 +3,12 @@ import type { ReactNode } from "react";
 import { type ButtonTone, buttonStyle } from "~/ui/button-style";
 
 /** A link that is the next step of a page. */
-export function ButtonLink({ to, tone = "secondary", children, label }: {
+export function ButtonLink({
+  to,
+  tone = "secondary",
+  children,
+  label,
+}: {
   to: string;
   tone?: ButtonTone;
   children: ReactNode;

@@ -9,7 +9,13 @@ import { PageHeader } from "~/ui/page-header";
 import { Submit } from "~/ui/submit";
 
 /** Names what will be lost, then asks. */
-export function ConfirmPage({ title, button, cancelTo, failure, children }: {
+export function ConfirmPage({
+  title,
+  button,
+  cancelTo,
+  failure,
+  children,
+}: {
   title: string;
   button: string;
   cancelTo: string;

@@ -6,7 +6,11 @@ import { Empty } from "~/ui/empty";
 import { Section } from "~/ui/section";
 
 /** The allow-list: exactly these repositories may be scanned. */
-export function ConnectedRepositoryList({ repositories, can, answer }: {
+export function ConnectedRepositoryList({
+  repositories,
+  can,
+  answer,
+}: {
   repositories: readonly ConnectedRepository[];
   can: Session["can"];
   answer: unknown;
@@ -36,7 +40,7 @@ export function ConnectedRepositoryList({ repositories, can, answer }: {
       ) : (
         <Empty icon="repository" title="No repository may be scanned yet">
           {can.manage_repos
-            ? "Enable one above. Until then nothing is read, whatever the connections could see."
+            ? "Enable one below. Until then nothing is read, whatever the connections could see."
             : "Somebody who may manage repositories chooses them: an owner, admin or member."}
         </Empty>
       )}

@@ -25,7 +25,7 @@ export function ConnectedRepositoryRow({ repository, can, failure }: Props) {
   const scanning = useSubmitting({ intent: "scan", repositoryId });
   const nothingOn = !repository.sastEnabled && !repository.scaEnabled;
   return (
-    <li className="grid items-center gap-x-5 gap-y-3 px-4 py-3.5 sm:px-5 lg:grid-cols-[minmax(0,1fr)_auto_7.5rem_auto]">
+    <li className="grid items-center gap-x-5 gap-y-3 px-4 py-3.5 sm:px-5 lg:grid-cols-[minmax(0,1fr)_9.5rem_8.5rem_12rem]">
       <div className="flex min-w-0 gap-3">
         <ProviderMark provider={repository.provider} className="mt-0.5 size-4 text-ink-soft" />
         <RepositoryLabel

@@ -5,7 +5,11 @@ import { Empty } from "~/ui/empty";
 import { Section } from "~/ui/section";
 
 /** The provider accounts this workspace may read through. */
-export function ConnectionList({ connections, mayManage, configured }: {
+export function ConnectionList({
+  connections,
+  mayManage,
+  configured,
+}: {
   connections: readonly Connection[];
   mayManage: boolean;
   configured: boolean;

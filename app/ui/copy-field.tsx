@@ -26,7 +26,12 @@ export function CopyField({ label, value }: { label: string; value: string }) {
           onFocus={(event) => event.currentTarget.select()}
           className={inputStyle(true)}
         />
-        <button type="button" onClick={copy} className={buttonStyle("secondary", "!h-9")} aria-label={`Copy ${label}`}>
+        <button
+          type="button"
+          onClick={copy}
+          className={buttonStyle("secondary", "!h-9")}
+          aria-label={`Copy ${label}`}
+        >
           <span aria-live="polite">{copied ? "Copied" : "Copy"}</span>
         </button>
       </div>

@@ -2,7 +2,12 @@ import type { ReactNode } from "react";
 import { Icon, type IconName } from "~/ui/icon";
 
 /** Nothing here yet: what would be, and how to get there. */
-export function Empty({ icon, title, children, action }: {
+export function Empty({
+  icon,
+  title,
+  children,
+  action,
+}: {
   icon: IconName;
   title: string;
   children: ReactNode;

@@ -7,7 +7,13 @@ import { FormError } from "~/ui/form-error";
 import { Submit } from "~/ui/submit";
 
 /** The explicit decision that one repository may be scanned, and by what. */
-export function EnableForm({ repository, failure }: { repository: AvailableRepository; failure: Failure | null }) {
+export function EnableForm({
+  repository,
+  failure,
+}: {
+  repository: AvailableRepository;
+  failure: Failure | null;
+}) {
   const { connectionId, externalId, fullName } = repository;
   return (
     <Form method="post" preventScrollReset className="flex flex-wrap items-center gap-x-4 gap-y-1">

@@ -13,7 +13,8 @@ export function ErrorPage({ error }: { error: unknown }) {
       <p className="mt-1.5 text-ink-soft text-pretty">{say}</p>
       {requestId ? (
         <p className="mt-3 text-[13px] text-ink-faint">
-          Request <code className="font-mono text-xs select-all">{requestId}</code>. Quote it when you ask for help.
+          Request <code className="font-mono text-xs select-all">{requestId}</code>. Quote it when you ask for
+          help.
         </p>
       ) : null}
       <div className="mt-5">
@@ -33,13 +34,16 @@ const titles: Readonly<Record<number, string>> = {
 
 function explained(error: unknown) {
   if (!isRouteErrorResponse(error)) {
-    const say = "The page failed on our side. Nothing you did is lost; try again, and tell an operator if it stays.";
+    const say =
+      "The page failed on our side. Nothing you did is lost; try again, and tell an operator if it stays.";
     return { status: 500, title: "Something went wrong", say, requestId: null };
   }
   const { status } = error;
   const title = titles[status] ?? (status >= 500 ? "Something went wrong" : "This did not work");
   if (isProblem(error.data)) {
-    const again = error.data.retryAfterSeconds ? ` Try again in ${error.data.retryAfterSeconds} seconds.` : "";
+    const again = error.data.retryAfterSeconds
+      ? ` Try again in ${error.data.retryAfterSeconds} seconds.`
+      : "";
     const known = status === 404 || error.data.say.includes(error.data.requestId);
     const requestId = known ? null : error.data.requestId;
     return { status, title, say: `${error.data.say}${again}`, requestId };

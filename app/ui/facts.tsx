@@ -1,7 +1,10 @@
 import type { ReactNode } from "react";
 
 /** Names and values side by side. */
-export function Facts({ items, columns = 2 }: {
+export function Facts({
+  items,
+  columns = 2,
+}: {
   items: readonly { name: string; value: ReactNode }[];
   columns?: 1 | 2 | 4;
 }) {

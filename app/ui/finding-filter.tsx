@@ -11,7 +11,10 @@ export type FindingFilterValues = Readonly<
 >;
 
 /** Narrows the list. Every choice is in the address, so a filtered list can be sent to somebody. */
-export function FindingFilter({ repositories, values }: {
+export function FindingFilter({
+  repositories,
+  values,
+}: {
   repositories: readonly ConnectedRepository[];
   values: FindingFilterValues;
 }) {
@@ -60,7 +63,7 @@ export function FindingFilter({ repositories, values }: {
         quiet
         defaultValue={values.state ?? ""}
         options={[
-          { value: "", label: "Needs somebody" },
+          { value: "", label: "Needs attention" },
           ...findingStates.map((value) => ({ value, label: findingStateNames[value] })),
         ]}
       />

@@ -14,7 +14,10 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
     <Card>
       <ul aria-label="Findings" className="divide-y divide-line">
         {findings.map((finding) => (
-          <li key={finding.id} className="relative grid gap-x-4 gap-y-1.5 px-4 py-3 hover:bg-ground/70 sm:grid-cols-[5.5rem_minmax(0,1fr)_auto] sm:px-5">
+          <li
+            key={finding.id}
+            className="relative grid gap-x-4 gap-y-1.5 px-4 py-3 hover:bg-ground/70 sm:grid-cols-[5.5rem_minmax(0,1fr)_auto] sm:px-5"
+          >
             <div className="flex items-center gap-2 sm:items-start sm:pt-px">
               <SeverityBadge severity={finding.severity} />
               <span className="sm:hidden">

@@ -7,14 +7,23 @@ import { cellStyle, Table } from "~/ui/table";
 import { Time } from "~/ui/time";
 
 /** Invitations nobody has accepted yet. */
-export function InvitationTable({ invitations, mayManage }: {
+export function InvitationTable({
+  invitations,
+  mayManage,
+}: {
   invitations: readonly Invitation[];
   mayManage: boolean;
 }) {
   return (
     <Table
       caption="Open invitations"
-      head={["Address", "Role", "Invited", "Ends", ...(mayManage ? [{ label: "Revoke", hidden: true as const }] : [])]}
+      head={[
+        "Address",
+        "Role",
+        "Invited",
+        "Ends",
+        ...(mayManage ? [{ label: "Revoke", hidden: true as const }] : []),
+      ]}
     >
       {invitations.map((invitation) => (
         <tr key={invitation.id}>
@@ -44,7 +53,11 @@ function RevokeForm({ invitation: { id, email } }: { invitation: Invitation }) {
     <Form method="post" preventScrollReset>
       <input type="hidden" name="intent" value="revoke" />
       <input type="hidden" name="id" value={id} />
-      <Submit tone="quiet" busy={useSubmitting({ intent: "revoke", id })} label={`Revoke the invitation of ${email}`}>
+      <Submit
+        tone="quiet"
+        busy={useSubmitting({ intent: "revoke", id })}
+        label={`Revoke the invitation of ${email}`}
+      >
         Revoke
       </Submit>
     </Form>

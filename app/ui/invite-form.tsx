@@ -26,8 +26,10 @@ export function InviteForm({ roles, failure, sent }: Props) {
       {sent ? (
         <Notice tone="good" title={`${sent.email} is invited`}>
           <p className="mb-3">
-            {sent.mailed ? "The link was sent by e-mail too." : "No mail is sent here: hand over this link yourself."} It is
-            not shown again and ends <Time at={sent.expiresAt} />.
+            {sent.mailed
+              ? "The link was sent by e-mail too."
+              : "No mail is sent here: hand over this link yourself."}{" "}
+            It is not shown again and ends <Time at={sent.expiresAt} />.
           </p>
           <CopyField label="Invitation link" value={sent.url} />
         </Notice>
@@ -55,7 +57,7 @@ export function InviteForm({ roles, failure, sent }: Props) {
           defaultValue={failure?.values.role ?? (roles.includes("member") ? "member" : roles[0])}
           options={roles.map((value) => ({ value, label: roleNames[value] }))}
         />
-        <div className="sm:pt-[26px]">
+        <div className="sm:pt-[27px]">
           <Submit busy={useSubmitting({ intent: "invite" })}>Invite</Submit>
         </div>
       </Form>

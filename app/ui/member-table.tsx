@@ -15,7 +15,12 @@ export function MemberTable({ members }: { members: readonly Member[] }) {
   return (
     <Table
       caption="Members"
-      head={["Person", "Role", "Joined", ...(anyRemovable ? [{ label: "Remove", hidden: true as const }] : [])]}
+      head={[
+        "Person",
+        "Role",
+        "Joined",
+        ...(anyRemovable ? [{ label: "Remove", hidden: true as const }] : []),
+      ]}
     >
       {members.map((member) => (
         <tr key={member.userId}>
@@ -32,7 +37,9 @@ export function MemberTable({ members }: { members: readonly Member[] }) {
             <Time at={member.joinedAt} />
           </td>
           {anyRemovable ? (
-            <td className={`${cellStyle} text-right`}>{member.removable ? <Removal member={member} /> : null}</td>
+            <td className={`${cellStyle} text-right`}>
+              {member.removable ? <Removal member={member} /> : null}
+            </td>
           ) : null}
         </tr>
       ))}
@@ -53,7 +60,11 @@ function RoleForm({ member: { userId, name, role, assignableRoles } }: { member:
         defaultValue={role}
         options={choices.map((value) => ({ value, label: roleNames[value] }))}
       />
-      <Submit tone="secondary" busy={useSubmitting({ intent: "role", userId })} label={`Change the role of ${name}`}>
+      <Submit
+        tone="secondary"
+        busy={useSubmitting({ intent: "role", userId })}
+        label={`Change the role of ${name}`}
+      >
         Change
       </Submit>
     </Form>
@@ -65,14 +76,28 @@ function Removal({ member: { userId, name, isSelf } }: { member: Member }) {
   const word = isSelf ? "Leave" : "Remove";
   return (
     <details className="inline-block text-right">
-      <summary className={buttonStyle("quiet")} aria-label={isSelf ? "Leave the workspace" : `Remove ${name}`}>
+      <summary
+        className={buttonStyle("quiet")}
+        aria-label={isSelf ? "Leave the workspace" : `Remove ${name}`}
+      >
         {word}
       </summary>
-      <Form method="post" preventScrollReset className="mt-2 max-w-56 space-y-2 text-xs whitespace-normal text-ink-soft">
+      <Form
+        method="post"
+        preventScrollReset
+        className="mt-2 max-w-56 space-y-2 text-xs whitespace-normal text-ink-soft"
+      >
         <input type="hidden" name="intent" value={isSelf ? "leave" : "remove"} />
         <input type="hidden" name="userId" value={userId} />
-        <p>{isSelf ? "You lose" : `${name} loses`} access with the next request. Connections stay with the workspace.</p>
-        <Submit tone="danger" busy={useSubmitting({ intent: isSelf ? "leave" : "remove", userId })} label={`${word} ${isSelf ? "now" : name}`}>
+        <p>
+          {isSelf ? "You lose" : `${name} loses`} access with the next request. Connections stay with the
+          workspace.
+        </p>
+        <Submit
+          tone="danger"
+          busy={useSubmitting({ intent: isSelf ? "leave" : "remove", userId })}
+          label={`${word} ${isSelf ? "now" : name}`}
+        >
           {isSelf ? "Leave workspace" : "Remove member"}
         </Submit>
       </Form>

@@ -2,7 +2,13 @@ import { useLocation } from "@remix-run/react";
 import { type ReactNode, useEffect, useRef } from "react";
 
 /** A button that opens a small panel. It is a `details`, so it works without a script; the script only closes it. */
-export function Menu({ summary, label, children, place = "below", className = "" }: {
+export function Menu({
+  summary,
+  label,
+  children,
+  place = "below",
+  className = "",
+}: {
   summary: ReactNode;
   label: string;
   children: ReactNode;

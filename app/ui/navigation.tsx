@@ -33,7 +33,9 @@ export function Navigation({ session: { can, workspace }, label }: { session: Se
                 end={to === paths.home()}
                 className={({ isActive }) =>
                   `flex items-center gap-2.5 rounded-md px-2 py-1.5 max-lg:py-2 transition-colors ${
-                    isActive ? "bg-accent-soft font-medium text-accent" : "text-ink-soft hover:bg-inset hover:text-ink"
+                    isActive
+                      ? "bg-accent-soft font-medium text-accent"
+                      : "text-ink-soft hover:bg-inset hover:text-ink"
                   }`
                 }
               >

@@ -11,7 +11,11 @@ const looks: Readonly<Record<NoticeTone, { box: string; icon: IconName; mark: st
 };
 
 /** One message with its weight. Bad news interrupts a screen reader; the rest waits. */
-export function Notice({ tone = "info", title, children }: {
+export function Notice({
+  tone = "info",
+  title,
+  children,
+}: {
   tone?: NoticeTone;
   title?: string;
   children?: ReactNode;

@@ -13,14 +13,25 @@ export function PackageFacts({ finding }: { finding: Finding }) {
         columns={2}
         items={[
           { name: "Package", value: <code className="font-mono text-xs">{packageName}</code> },
-          { name: "Installed", value: <code className="font-mono text-xs">{packageVersion ?? "unknown"}</code> },
+          {
+            name: "Installed",
+            value: <code className="font-mono text-xs">{packageVersion ?? "unknown"}</code>,
+          },
           {
             name: "Fixed in",
-            value: fixedVersion ? <code className="font-mono text-xs">{fixedVersion}</code> : "No fixed version is known",
+            value: fixedVersion ? (
+              <code className="font-mono text-xs">{fixedVersion}</code>
+            ) : (
+              "No fixed version is known"
+            ),
           },
           {
             name: advisoryIds.length === 1 ? "Advisory" : "Advisories",
-            value: advisoryUrl ? <ExternalLink href={advisoryUrl}>{ids || "Advisory"}</ExternalLink> : ids || "–",
+            value: advisoryUrl ? (
+              <ExternalLink href={advisoryUrl}>{ids || "Advisory"}</ExternalLink>
+            ) : (
+              ids || "–"
+            ),
           },
         ]}
       />

@@ -1,7 +1,12 @@
 import type { ReactNode } from "react";
 
 /** The heading of a page in the shell, with what it is for and its main action. */
-export function PageHeader({ title, children, actions, above }: {
+export function PageHeader({
+  title,
+  children,
+  actions,
+  above,
+}: {
   title: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;

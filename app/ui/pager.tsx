@@ -1,9 +1,13 @@
 import { Link } from "@remix-run/react";
-import { Icon } from "~/ui/icon";
 import { buttonStyle } from "~/ui/button-style";
+import { Icon } from "~/ui/icon";
 
 /** The way to older entries. Cursors run one way, so the way back is the start. */
-export function Pager({ first, next, older = "Older" }: {
+export function Pager({
+  first,
+  next,
+  older = "Older",
+}: {
   first: string | null;
   next: string | null;
   older?: string;

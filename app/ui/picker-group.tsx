@@ -79,7 +79,10 @@ export function PickerGroup({ listing, filter, failureOf }: Props) {
         </p>
       ) : null}
       {gaps.map((gap) => (
-        <p key={gap} className="flex gap-2 border-t border-line px-4 py-2 text-xs text-ink-faint text-pretty sm:px-5">
+        <p
+          key={gap}
+          className="flex gap-2 border-t border-line px-4 py-2 text-xs text-ink-faint text-pretty sm:px-5"
+        >
           <Icon name="info" className="mt-0.5 size-3.5" />
           {gap}
         </p>

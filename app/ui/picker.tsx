@@ -32,7 +32,7 @@ export function Picker({ listings, filter, failureOf }: Props) {
           <button type="submit">Filter</button>
         </noscript>
       </Form>
-      <div className="divide-y divide-line">
+      <div className="relative max-h-[44rem] divide-y divide-line overflow-y-auto">
         {listings.map((listing) => (
           <PickerGroup key={listing.connectionId} listing={listing} filter={typed} failureOf={failureOf} />
         ))}

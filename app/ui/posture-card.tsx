@@ -1,7 +1,17 @@
 import { Link } from "@remix-run/react";
 
 /** One number of the workspace, and where it comes from. */
-export function PostureCard({ name, value, note, to }: { name: string; value: string; note: string; to: string }) {
+export function PostureCard({
+  name,
+  value,
+  note,
+  to,
+}: {
+  name: string;
+  value: string;
+  note: string;
+  to: string;
+}) {
   return (
     <Link
       to={to}

@@ -71,7 +71,8 @@ export function ProviderConfigForm({ registration, config, failure, fresh }: Pro
       />
       {config ? (
         <p className="text-[13px] text-ink-faint text-pretty">
-          Saving replaces the stored credentials. Connections made with another OAuth app need to be reconnected.
+          Saving replaces the stored credentials. Connections made with another OAuth app need to be
+          reconnected.
         </p>
       ) : null}
       <Submit busy={busy} label={`Save ${name} config`}>

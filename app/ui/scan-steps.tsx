@@ -14,13 +14,23 @@ export function ScanSteps({ scan }: { scan: Scan }) {
       {scanSteps.map((step, index) => {
         const place = placeOf(scan, index, current);
         return (
-          <li key={step} className="flex items-center gap-1.5" aria-current={place === "now" ? "step" : undefined}>
+          <li
+            key={step}
+            className="flex items-center gap-1.5"
+            aria-current={place === "now" ? "step" : undefined}
+          >
             <Mark place={place} />
-            <span className={place === "ahead" ? "text-ink-faint" : place === "now" ? "font-medium" : "text-ink-soft"}>
+            <span
+              className={
+                place === "ahead" ? "text-ink-faint" : place === "now" ? "font-medium" : "text-ink-soft"
+              }
+            >
               {scanStepNames[step]}
               {place === "stopped" ? <span className="sr-only"> (stopped here)</span> : null}
             </span>
-            {index < scanSteps.length - 1 ? <span className="mx-1 h-px w-4 bg-line-strong" aria-hidden="true" /> : null}
+            {index < scanSteps.length - 1 ? (
+              <span className="mx-1 h-px w-4 bg-line-strong" aria-hidden="true" />
+            ) : null}
           </li>
         );
       })}

@@ -1,5 +1,5 @@
-import { isActive } from "~/lib/scan-progress";
 import { paths } from "~/lib/paths";
+import { isActive } from "~/lib/scan-progress";
 import type { Scan } from "~/lib/views";
 import { engineNames, scanStepNames, scanTriggerNames } from "~/lib/words";
 import { ProviderMark } from "~/ui/provider-mark";

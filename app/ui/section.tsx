@@ -1,7 +1,13 @@
 import { type ReactNode, useId } from "react";
 
 /** A part of a page that a person can jump to. */
-export function Section({ title, children, intro, actions, anchor }: {
+export function Section({
+  title,
+  children,
+  intro,
+  actions,
+  anchor,
+}: {
   title: string;
   children: ReactNode;
   intro?: ReactNode;

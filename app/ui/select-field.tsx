@@ -22,7 +22,7 @@ export function SelectField({ name, label, options, defaultValue, quiet = false 
         name={name}
         defaultValue={defaultValue}
         key={defaultValue}
-        className="select block w-full h-9 sm:h-8 rounded-md border border-line-strong bg-surface pl-2.5 text-[13px] shadow-card"
+        className={`select block h-9 w-full rounded-md border border-line-strong bg-surface pl-2.5 text-[13px] shadow-card ${quiet ? "sm:h-8" : ""}`}
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>

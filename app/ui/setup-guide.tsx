@@ -33,7 +33,11 @@ export function SetupGuide({ setup, mayManage }: { setup: Dashboard["setup"]; ma
           >
             <span
               className={`grid size-6 flex-none place-items-center rounded-full text-xs font-semibold ${
-                step.done ? "bg-good-soft text-good" : index === next ? "bg-accent text-on-accent" : "bg-inset text-ink-faint"
+                step.done
+                  ? "bg-good-soft text-good"
+                  : index === next
+                    ? "bg-accent text-on-accent"
+                    : "bg-inset text-ink-faint"
               }`}
             >
               {step.done ? <Icon name="check" className="size-3.5" /> : index + 1}
@@ -41,7 +45,7 @@ export function SetupGuide({ setup, mayManage }: { setup: Dashboard["setup"]; ma
             </span>
             <span className="min-w-0 flex-1 basis-56">
               <span className={`block font-medium ${step.done ? "text-ink-faint" : ""}`}>{step.title}</span>
-              {index === next ? <span className="block text-[13px] text-ink-soft">{step.text}</span> : null}
+              {step.done ? null : <span className="block text-[13px] text-ink-soft">{step.text}</span>}
             </span>
             {index === next && mayManage ? (
               <ButtonLink to={step.to} tone="primary">

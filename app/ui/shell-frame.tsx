@@ -40,7 +40,11 @@ export function ShellFrame({ session, children }: { session: Session; children: 
       </div>
       <div className="hidden border-r border-line bg-ground lg:block">
         <div className="sticky top-0 flex h-dvh flex-col gap-4 p-3">
-          <Link to={paths.home()} className="mx-2 mt-1.5 self-start rounded-md" aria-label="SecPortal overview">
+          <Link
+            to={paths.home()}
+            className="mx-2 mt-1.5 self-start rounded-md"
+            aria-label="SecPortal overview"
+          >
             <Brand />
           </Link>
           <WorkspaceSwitcher session={session} />

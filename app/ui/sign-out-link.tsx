@@ -5,7 +5,10 @@ import { paths } from "~/lib/paths";
 export function SignOutLink() {
   return (
     <Form method="post" action={paths.logout()} className="mt-5 text-center">
-      <button type="submit" className="rounded text-[13px] text-ink-soft underline underline-offset-2 hover:text-ink">
+      <button
+        type="submit"
+        className="rounded text-[13px] text-ink-soft underline underline-offset-2 hover:text-ink"
+      >
         Sign in as somebody else
       </button>
     </Form>

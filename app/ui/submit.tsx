@@ -15,7 +15,16 @@ interface Props {
 }
 
 /** Sends its form, and waits while it is on its way. */
-export function Submit({ children, tone = "primary", busy = false, disabled = false, label, name, value, wide }: Props) {
+export function Submit({
+  children,
+  tone = "primary",
+  busy = false,
+  disabled = false,
+  label,
+  name,
+  value,
+  wide,
+}: Props) {
   return (
     <button
       type="submit"

@@ -1,13 +1,17 @@
 import type { ReactNode } from "react";
 
 /** A table that scrolls inside its card on a narrow screen. `caption` is for readers. */
-export function Table({ caption, head, children }: {
+export function Table({
+  caption,
+  head,
+  children,
+}: {
   caption: string;
   head: readonly (string | { label: string; hidden: true })[];
   children: ReactNode;
 }) {
   return (
-    <div className="overflow-x-auto rounded-xl border border-line bg-surface shadow-card">
+    <div className="relative overflow-x-auto rounded-xl border border-line bg-surface shadow-card">
       <table className="w-full border-collapse text-left text-[13px]">
         <caption className="sr-only">{caption}</caption>
         <thead>

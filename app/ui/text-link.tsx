@@ -2,7 +2,12 @@ import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 
 /** A link in running text. */
-export function TextLink({ to, children, label, keepScroll = false }: {
+export function TextLink({
+  to,
+  children,
+  label,
+  keepScroll = false,
+}: {
   to: string;
   children: ReactNode;
   label?: string;

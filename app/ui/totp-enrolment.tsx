@@ -30,7 +30,9 @@ export function TotpEnrolmentForm({ enrolment, failure }: { enrolment: Enrolment
         />
       </div>
       <details>
-        <summary className="rounded text-[13px] text-accent hover:underline">Cannot scan it? Type the key instead</summary>
+        <summary className="rounded text-[13px] text-accent hover:underline">
+          Cannot scan it? Type the key instead
+        </summary>
         <div className="mt-3">
           <CopyField label="Key" value={enrolment.manualKey} />
         </div>

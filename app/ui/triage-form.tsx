@@ -40,7 +40,9 @@ export function TriageForm({ state, failure }: { state: FindingState; failure: F
           aria-invalid={failure?.fields.reason ? true : undefined}
           className="block w-full rounded-md border border-line-strong bg-surface px-2.5 py-1.5 shadow-card max-sm:text-base"
         />
-        {failure?.fields.reason ? <p className="mt-1.5 text-[13px] text-bad">{failure.fields.reason}</p> : null}
+        {failure?.fields.reason ? (
+          <p className="mt-1.5 text-[13px] text-bad">{failure.fields.reason}</p>
+        ) : null}
       </div>
       <Submit tone="secondary" busy={useSubmitting()}>
         Save decision

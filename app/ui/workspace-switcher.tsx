@@ -28,14 +28,24 @@ export function WorkspaceSwitcher({ session: { workspace, workspaces } }: { sess
 }
 
 /** One button for each workspace. */
-export function WorkspaceChoices({ current, workspaces }: {
+export function WorkspaceChoices({
+  current,
+  workspaces,
+}: {
   current: string | null;
   workspaces: Session["workspaces"];
 }) {
   return (
     <Form method="post" action={paths.switchWorkspace()}>
       {workspaces.map(({ id, name, role }) => (
-        <button key={id} name="workspaceId" value={id} disabled={id === current} className={menuItemStyle}>
+        <button
+          type="submit"
+          key={id}
+          name="workspaceId"
+          value={id}
+          disabled={id === current}
+          className={menuItemStyle}
+        >
           <WorkspaceMark name={name} />
           <span className="min-w-0 flex-1 truncate">{name}</span>
           {id === current ? (

@@ -42,7 +42,9 @@ export default function Account() {
               { name: "E-mail", value: user?.email },
               {
                 name: workspaces.length === 1 ? "Workspace" : "Workspaces",
-                value: workspaces.map(({ name, role }) => `${name} (${roleNames[role].toLowerCase()})`).join(", "),
+                value: workspaces
+                  .map(({ name, role }) => `${name} (${roleNames[role].toLowerCase()})`)
+                  .join(", "),
               },
               { name: "Second factor", value: "Authenticator app" },
             ]}

@@ -70,7 +70,9 @@ export default function ActivityPage() {
           title={action ? "No such entry" : "Nothing happened yet"}
           action={action ? <ButtonLink to={paths.activity()}>Show every action</ButtonLink> : null}
         >
-          {action ? "This action has not happened in this workspace." : "The first change here will be the first entry."}
+          {action
+            ? "This action has not happened in this workspace."
+            : "The first change here will be the first entry."}
         </Empty>
       )}
       <Pager

@@ -16,7 +16,10 @@ export const loader = () => redirect(paths.providers());
 export const action = withAction(async ({ api, form, params }) => {
   const provider = providers.find((candidate) => candidate === params.provider);
   if (!provider) throw new Response("Not found", { status: 404 });
-  const { authorizationUrl } = await api.connection.begin({ provider, reconnects: form.optional("reconnects") });
+  const { authorizationUrl } = await api.connection.begin({
+    provider,
+    reconnects: form.optional("reconnects"),
+  });
   return { ok: true as const, name: providerNames[provider], authorizationUrl };
 });
 

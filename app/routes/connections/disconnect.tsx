@@ -20,7 +20,9 @@ export const loader = withApi(async ({ api, params, url, afterAction }) => {
   if (!connection) throw redirect(paths.repositories());
   // Asked before the decision, so that the button on this page is the last word.
   if (!fresh && !afterAction) throw redirect(paths.confirm(url.pathname));
-  const lost = enabled.filter(({ connectionId }) => connectionId === connection.id).map(({ fullName }) => fullName);
+  const lost = enabled
+    .filter(({ connectionId }) => connectionId === connection.id)
+    .map(({ fullName }) => fullName);
   return { provider: connection.provider, account: connection.providerUsername, host: connection.host, lost };
 });
 
@@ -41,13 +43,14 @@ export default function Disconnect() {
       failure={failureFor(useActionData<typeof action>())}
     >
       <p>
-        The token for {host} is revoked at {providerNames[provider]} where the provider allows it, and deleted here.
+        The token for {host} is revoked at {providerNames[provider]} where the provider allows it, and deleted
+        here.
       </p>
       {lost.length > 0 ? (
         <>
           <p>
-            {lost.length === 1 ? "This repository is" : `These ${lost.length} repositories are`} no longer scanned,
-            and must be enabled again after a new connection:
+            {lost.length === 1 ? "This repository is" : `These ${lost.length} repositories are`} no longer
+            scanned, and must be enabled again after a new connection:
           </p>
           <NameList names={lost} />
         </>

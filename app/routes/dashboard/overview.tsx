@@ -1,7 +1,9 @@
 import { useLoaderData } from "@remix-run/react";
 import { withApi } from "~/lib/api.server";
 import { paths } from "~/lib/paths";
+import { isActive, pulseOf } from "~/lib/scan-progress";
 import { title } from "~/lib/title";
+import { useScanPulse } from "~/lib/use-scan-pulse";
 import type { Dashboard } from "~/lib/views";
 import { AttentionList } from "~/ui/attention-list";
 import { ButtonLink } from "~/ui/button-link";
@@ -19,18 +21,22 @@ export const meta = () => title("Overview");
 export const loader = withApi(async ({ api }) => {
   const { can, workspace } = await api.session.current();
   const summary = workspace && can.view_repos ? await api.dashboard.summary() : null;
-  return { summary, can, name: workspace?.name ?? "" };
+  const active = summary?.recentScans.some(isActive) ?? false;
+  const pulse = active ? pulseOf(await api.scan.list({})) : "";
+  return { summary, can, name: workspace?.name ?? "", pulse };
 });
 
 /** How the workspace stands, and what to do next. */
 export default function Overview() {
-  const { summary, can, name } = useLoaderData<typeof loader>();
+  const { summary, can, name, pulse } = useLoaderData<typeof loader>();
+  useScanPulse(pulse);
   if (!summary) {
     return (
       <>
         <PageHeader title={name || "Overview"} />
         <Empty icon="lock" title="Your role sees no repository data">
-          The billing role is kept apart from source and findings. An owner or admin can give you another role.
+          The billing role is kept apart from source and findings. An owner or admin can give you another
+          role.
         </Empty>
       </>
     );
@@ -40,7 +46,9 @@ export default function Overview() {
   const connections = Object.values(summary.connectionsByState).reduce((sum, count) => sum + count, 0);
   return (
     <>
-      <PageHeader title={name}>{started ? null : "Welcome. This is where the workspace will stand at a glance."}</PageHeader>
+      <PageHeader title={name}>
+        {started ? null : "Welcome. This is where the workspace will stand at a glance."}
+      </PageHeader>
       {started ? null : <SetupGuide setup={setup} mayManage={can.manage_repos} />}
       {connections > 0 || setup.configured ? (
         <div className={started ? "" : "mt-9"}>

@@ -19,7 +19,10 @@ import { TriageForm } from "~/ui/triage-form";
 export const meta: MetaFunction<typeof loader> = ({ data }) => title(data?.finding.title ?? "Finding");
 
 export const loader = withApi(async ({ api, params }) => {
-  const [finding, { can }] = await Promise.all([api.finding.get({ id: params.id ?? "" }), api.session.current()]);
+  const [finding, { can }] = await Promise.all([
+    api.finding.get({ id: params.id ?? "" }),
+    api.session.current(),
+  ]);
   return { finding, mayTriage: can.triage_findings };
 });
 
@@ -51,7 +54,11 @@ export default function FindingPage() {
               <ExternalLink href={finding.permalink}>{place}</ExternalLink>
             </p>
             {finding.excerpt ? (
-              <CodeExcerpt excerpt={finding.excerpt} firstLine={finding.line ?? 1} label={`Source at ${place}`} />
+              <CodeExcerpt
+                excerpt={finding.excerpt}
+                firstLine={finding.line ?? 1}
+                label={`Source at ${place}`}
+              />
             ) : null}
           </Card>
           {finding.packageName ? <PackageFacts finding={finding} /> : null}
@@ -86,7 +93,9 @@ export default function FindingPage() {
                 <TriageForm key={finding.state} state={finding.state} failure={failure} />
               </div>
             ) : (
-              <p className="mt-1 text-[13px] text-ink-soft">Your role reads findings. Owners, admins and members decide.</p>
+              <p className="mt-1 text-[13px] text-ink-soft">
+                Your role reads findings. Owners, admins and members decide.
+              </p>
             )}
           </Card>
         </div>

@@ -34,12 +34,16 @@ export default function Findings() {
   const filtered = Object.values(filter).some((value) => value !== undefined);
   return (
     <>
-      <PageHeader title="Findings">What the engines found, most severe first. Counts are of the whole workspace.</PageHeader>
+      <PageHeader title="Findings">
+        What the engines found, most severe first. Counts are of the whole workspace.
+      </PageHeader>
       <div className="space-y-4">
         <SeverityCounts
           counts={page.openBySeverity}
           current={filter.severity}
-          linkTo={(severity) => paths.findings({ ...filter, severity: filter.severity === severity ? null : severity })}
+          linkTo={(severity) =>
+            paths.findings({ ...filter, severity: filter.severity === severity ? null : severity })
+          }
         />
         <FindingFilter repositories={repositories} values={filter} />
         {page.findings.length > 0 ? (
@@ -53,7 +57,7 @@ export default function Findings() {
             No finding fits these choices.
           </Empty>
         ) : everScanned ? (
-          <Empty icon="check" title="Nothing needs somebody">
+          <Empty icon="check" title="Nothing needs attention">
             Every finding is fixed or decided. Choose a state above to look at those.
           </Empty>
         ) : (

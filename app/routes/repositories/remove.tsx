@@ -29,12 +29,13 @@ export default function RemoveRepository() {
       failure={failureFor(useActionData<typeof action>())}
     >
       <p>
-        Its source is no longer read and it is not scanned any more, also not on a schedule. You can enable it again
-        while its connection is there.
+        Its source is no longer read and it is not scanned any more, also not on a schedule. You can enable it
+        again while its connection is there.
       </p>
       {openFindings > 0 ? (
         <p>
-          Its {openFindings === 1 ? "open finding is" : `${openFindings} open findings are`} no longer updated.
+          Its {openFindings === 1 ? "open finding is" : `${openFindings} open findings are`} no longer
+          updated.
         </p>
       ) : null}
     </ConfirmPage>

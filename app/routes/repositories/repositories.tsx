@@ -16,6 +16,7 @@ import { settled } from "~/lib/settled.server";
 import { title } from "~/lib/title";
 import { ConnectedRepositoryList } from "~/ui/connected-repository-list";
 import { ConnectionList } from "~/ui/connection-list";
+import { JumpLinks } from "~/ui/jump-links";
 import { Notice } from "~/ui/notice";
 import { PageHeader } from "~/ui/page-header";
 import { Picker } from "~/ui/picker";
@@ -85,12 +86,26 @@ export default function Repositories() {
   const refused = useActionData<typeof action>();
   const [search] = useSearchParams();
   const answer = answerOf(search);
+  const connectionList = (
+    <ConnectionList connections={connections} mayManage={can.manage_repos} configured={configs.length > 0} />
+  );
+  // Set-up reads from the provider on; afterwards the repositories come first, as they are what people come for.
   return (
     <>
       <PageHeader title="Repositories">
-        Connect provider accounts, then choose exactly which repositories may be scanned. A connection alone allows
-        nothing.
+        Connect provider accounts, then choose exactly which repositories may be scanned. A connection alone
+        allows nothing.
       </PageHeader>
+      {connections.length > 0 ? (
+        <JumpLinks
+          links={[
+            { to: "#enabled", text: `Connected repositories (${enabled.length})` },
+            ...(listing ? [{ to: "#choose", text: "Choose repositories" }] : []),
+            { to: "#connections", text: `Connections (${connections.length})` },
+            { to: "#providers", text: "Providers" },
+          ]}
+        />
+      ) : null}
       {answer?.text || (answer && answer.tone !== "good") ? (
         <div className="mb-7">
           <Notice tone={answer.tone} title={answer.title}>
@@ -102,20 +117,9 @@ export default function Repositories() {
         <Toast closeTo={paths.repositories()}>{answer.title}</Toast>
       ) : null}
 
-      {enabled.length > 0 ? (
+      {connections.length > 0 ? (
         <ConnectedRepositoryList repositories={enabled} can={can} answer={refused} />
       ) : null}
-
-      <ProviderList
-        registrations={registrations}
-        configs={configs}
-        mayManage={can.manage_repos}
-        fresh={fresh}
-        setup={search.get("setup")}
-        answer={refused}
-      />
-
-      <ConnectionList connections={connections} mayManage={can.manage_repos} configured={configs.length > 0} />
 
       {listing ? (
         <Section
@@ -145,9 +149,16 @@ export default function Repositories() {
         </Section>
       ) : null}
 
-      {enabled.length === 0 && connections.length > 0 ? (
-        <ConnectedRepositoryList repositories={enabled} can={can} answer={refused} />
-      ) : null}
+      {connections.length > 0 ? connectionList : null}
+      <ProviderList
+        registrations={registrations}
+        configs={configs}
+        mayManage={can.manage_repos}
+        fresh={fresh}
+        setup={search.get("setup")}
+        answer={refused}
+      />
+      {connections.length > 0 ? null : connectionList}
     </>
   );
 }

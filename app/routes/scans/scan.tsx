@@ -24,7 +24,8 @@ import { Submit } from "~/ui/submit";
 import { TextLink } from "~/ui/text-link";
 import { Time } from "~/ui/time";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => title(data ? `Scan of ${data.scan.fullName}` : "Scan");
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  title(data ? `Scan of ${data.scan.fullName}` : "Scan");
 
 export const loader = withApi(async ({ api, params }) => {
   const scan = await api.scan.get({ id: params.id ?? "" });
@@ -65,7 +66,10 @@ export default function ScanPage() {
         }
         actions={
           <>
-            <ButtonLink to={paths.findings({ repositoryId: scan.repositoryId })} tone={active ? "secondary" : "primary"}>
+            <ButtonLink
+              to={paths.findings({ repositoryId: scan.repositoryId })}
+              tone={active ? "secondary" : "primary"}
+            >
               View findings
             </ButtonLink>
             {mayRun ? (
@@ -84,7 +88,9 @@ export default function ScanPage() {
         {scan.errorMessage ? (
           <Notice tone="bad" title="The scan did not finish">
             {scan.errorMessage}
-            {scan.errorCode ? <code className="mt-1 block font-mono text-xs text-ink-faint">{scan.errorCode}</code> : null}
+            {scan.errorCode ? (
+              <code className="mt-1 block font-mono text-xs text-ink-faint">{scan.errorCode}</code>
+            ) : null}
           </Notice>
         ) : null}
         <Card className="px-4 py-4 sm:px-5">
@@ -98,7 +104,11 @@ export default function ScanPage() {
                 { name: "Branch", value: scan.branch },
                 {
                   name: "Commit",
-                  value: scan.commitSha ? <code className="font-mono text-xs">{scan.commitSha.slice(0, 12)}</code> : "Not read yet",
+                  value: scan.commitSha ? (
+                    <code className="font-mono text-xs">{scan.commitSha.slice(0, 12)}</code>
+                  ) : (
+                    "Not read yet"
+                  ),
                 },
                 {
                   name: "Requested",
@@ -110,7 +120,14 @@ export default function ScanPage() {
                 },
                 {
                   name: "Took",
-                  value: scan.startedAt && ended ? duration(Date.parse(ended) - Date.parse(scan.startedAt)) : scan.startedAt ? "Running" : ended ? "Never started" : "Waiting",
+                  value:
+                    scan.startedAt && ended
+                      ? duration(Date.parse(ended) - Date.parse(scan.startedAt))
+                      : scan.startedAt
+                        ? "Running"
+                        : ended
+                          ? "Never started"
+                          : "Waiting",
                 },
               ]}
             />
