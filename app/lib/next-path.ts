@@ -3,7 +3,7 @@
  * site, and drop tabs and newlines before they look, so control characters are refused as well.
  */
 export function nextPath(candidate: string | null | undefined, fallback = "/"): string {
-  if (!candidate || !candidate.startsWith("/")) return fallback;
+  if (!candidate?.startsWith("/")) return fallback;
   if (candidate.startsWith("//") || candidate.startsWith("/\\")) return fallback;
   if ([...candidate].some((character) => character < " " || character === "\u007f")) return fallback;
   return candidate;

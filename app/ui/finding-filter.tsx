@@ -24,7 +24,7 @@ export function FindingFilter({
       method="get"
       action={paths.findings()}
       onChange={(event) => submit(event.currentTarget)}
-      className="grid gap-2 sm:grid-cols-[2fr_1fr_1fr_1fr_auto]"
+      className="grid grid-cols-2 gap-2 sm:grid-cols-[2fr_1fr_1fr_1fr_auto] max-sm:[&>button]:col-span-2"
       aria-label="Filter findings"
     >
       <SelectField

@@ -13,7 +13,11 @@ export interface Decision {
  * browser is sent to (the client's callback with `code` and `state`, or with `error`). Throws when the forge shows
  * an error page instead.
  */
-export async function approve(forge: Forge, authorizeUrl: string | URL, choice: Decision = {}): Promise<URL> {
+export async function approve(
+  forge: Pick<Forge, "fetch" | "world">,
+  authorizeUrl: string | URL,
+  choice: Decision = {},
+): Promise<URL> {
   const shown = await forge.fetch(new Request(authorizeUrl));
   if (shown.status === 302) return new URL(shown.headers.get("location") ?? "");
   const html = await shown.text();

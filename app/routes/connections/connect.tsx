@@ -1,7 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { providers } from "#db/vocabulary";
-import { withAction } from "~/lib/api.server";
+import { withAction, withApi } from "~/lib/api.server";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
 import { providerNames } from "~/lib/words";
@@ -11,7 +11,11 @@ import { PlainHeading } from "~/ui/plain-heading";
 
 export const meta = () => title("Connecting");
 
-export const loader = () => redirect(paths.providers());
+export const loader = withApi(async ({ afterAction }) => {
+  // Opened by hand there is nothing to see: only a posted form begins a connection.
+  if (!afterAction) throw redirect(paths.providers());
+  return null;
+});
 
 export const action = withAction(async ({ api, form, params }) => {
   const provider = providers.find((candidate) => candidate === params.provider);

@@ -36,8 +36,9 @@ export const loader = withApi(async ({ api, url }) => {
   ]);
   const offers = session.can.manage_repos && connections.length > 0;
   // Providers are asked while the page is on its way already; a slow one holds up only the picker.
-  const listing = offers ? settled(api.repository.available({})) : null;
-  if (url.searchParams.has("wait")) await listing;
+  const asked = offers ? settled(api.repository.available({})) : null;
+  // What streams in late needs a script to be put in place, so without one the page is asked to wait.
+  const listing = url.searchParams.has("wait") ? await asked : asked;
   const filter = url.searchParams.get("q") ?? "";
   return { can: session.can, fresh: session.fresh, ...configs, connections, enabled, listing, filter };
 });

@@ -102,22 +102,23 @@ export const bitbucket: ProviderAdapter = {
     const id = encodeURIComponent(externalId);
     const workspaces = await workspacesOf(site, token, signal);
     const found = await Promise.all(
-      workspaces.map(async ({ slug }) => {
+      workspaces.map(({ slug }) => {
         const url = `${site.apiUrl}/repositories/${encodeURIComponent(slug)}/${id}`;
-        const answer = await absentAsNull(call(url, token, RepositoryRow, signal));
-        return answer && { slug, row: answer.value };
+        return absentAsNull(call(url, token, RepositoryRow, signal));
       }),
     );
-    const hit = found.find((each) => each !== null);
-    if (!hit) {
+    const row = found.find((answer) => answer !== null)?.value;
+    if (!row) {
       throw new AppError("NOT_FOUND", {
         say: "Bitbucket does not show that repository to this account. It may be gone, or access was removed.",
       });
     }
-    const permissions = `${site.apiUrl}/user/workspaces/${encodeURIComponent(hit.slug)}/permissions/repositories?pagelen=100`;
+    // A uuid may be answered under any workspace; the permission stands only under its own.
+    const [owner = ""] = row.full_name.split("/");
+    const permissions = `${site.apiUrl}/user/workspaces/${encodeURIComponent(owner)}/permissions/repositories?pagelen=100`;
     const { items } = await listAll(permissions, token, PermissionPage, signal);
     const permission = items.find(({ repository }) => repository.uuid === externalId)?.permission;
-    return toRemote(hit.row, permission === "write" || permission === "admin");
+    return toRemote(row, permission === "write" || permission === "admin");
   },
 
   revoke: async () => "unsupported",

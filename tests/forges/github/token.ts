@@ -1,6 +1,7 @@
 import { json } from "#tests/forges/answers";
 import type { CodeRefusal } from "#tests/forges/authorization-desk";
 import { type Call, fieldsOf } from "#tests/forges/call";
+import { clientBasicOf } from "#tests/forges/credentials";
 import type { GithubState } from "#tests/forges/github/switches";
 import type { OauthApp } from "#tests/forges/model";
 import { randomText } from "#tests/forges/random";
@@ -36,13 +37,16 @@ const refusals: Record<CodeRefusal, [code: string, description: string]> = {
   ],
 };
 
-/** `POST /login/oauth/access_token`: client credentials in the body; every error comes with status 200. */
+/**
+ * `POST /login/oauth/access_token`: client credentials in the body, as documented, or as Basic, which client libraries rely
+ * on; every error comes with status 200.
+ */
 export function answerToken(state: GithubState, call: Call): Response {
   const fields = fieldsOf(call);
-  const app = state.apps.find(
-    (known) =>
-      known.clientId === fields.get("client_id") && known.clientSecret === fields.get("client_secret"),
-  );
+  const basic = clientBasicOf(call.headers);
+  const clientId = basic?.user ?? fields.get("client_id");
+  const clientSecret = basic?.password ?? fields.get("client_secret");
+  const app = state.apps.find((known) => known.clientId === clientId && known.clientSecret === clientSecret);
   if (!app) return failure(call, ...refusals.other_client);
   if (fields.get("grant_type") === "refresh_token")
     return refresh(state, call, app, fields.get("refresh_token"));

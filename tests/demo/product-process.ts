@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { projectRoot } from "#server/root";
+
+export interface ProductProcess {
+  readonly origin: string;
+  /** The first-run link the server printed. */
+  readonly setupLink: string;
+  /** Everything the processes wrote so far. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+export interface ProductOptions {
+  readonly port: number;
+  readonly dataDir: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logLevel?: string;
+}
+
+/** Starts the built product as in production, web server and worker as two processes, with secrets made for this run. */
+export async function startProduct(options: ProductOptions): Promise<ProductProcess> {
+  const origin = `http://localhost:${options.port}`;
+  const environment = {
+    PATH: process.env.PATH ?? "",
+    NODE_ENV: "production",
+    PUBLIC_ORIGIN: origin,
+    PORT: String(options.port),
+    DATA_DIR: options.dataDir,
+    SECPORTAL_SECRET: randomBytes(32).toString("base64"),
+    KEK_KEYS: `demo:${randomBytes(32).toString("base64")}`,
+    ALLOW_INSECURE_LOOPBACK: "1",
+    ADVISORY_SOURCE: "seed",
+    LOG_LEVEL: options.logLevel ?? "info",
+    ...options.environment,
+  };
+  const output: string[] = [];
+  const web = launch({ ...environment, WORKERS: "0" }, [], output);
+  const stopped: ChildProcess[] = [web];
+  const stop = async () => void (await Promise.all(stopped.reverse().map(end)));
+  try {
+    const setupLink = await seen(web, output, /(http:\/\/localhost:\d+\/setup\/\S+)/);
+    const worker = launch(environment, ["--worker"], output);
+    stopped.push(worker);
+    await seen(worker, output, /(workers started)/);
+    return { origin, setupLink, output: () => output.join(""), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function launch(environment: Record<string, string>, args: string[], output: string[]): ChildProcess {
+  const child = spawn(process.execPath, [path.join(projectRoot, "build/main.js"), ...args], {
+    cwd: projectRoot,
+    env: environment as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk) => output.push(String(chunk)));
+  return child;
+}
+
+/** Waits for a line; an exit before it is an error that shows the end of the output. */
+function seen(child: ChildProcess, output: string[], pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const match = pattern.exec(output.join(""));
+      if (match?.[1]) resolve(match[1]);
+    };
+    child.stdout?.on("data", look);
+    child.stderr?.on("data", look);
+    child.once("exit", (code) =>
+      reject(new Error(`The product ended with ${code}:\n${output.join("").slice(-2000)}`)),
+    );
+    look();
+  });
+}
+
+function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once("exit", () => resolve());
+    child.kill("SIGTERM");
+  });
+}

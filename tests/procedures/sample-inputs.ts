@@ -1,0 +1,61 @@
+/** Ids a procedure may be asked about. */
+export interface Ids {
+  readonly user: string;
+  readonly workspace: string;
+  readonly invitation: string;
+  readonly connection: string;
+  readonly connectedRepository: string;
+  readonly repository: string;
+  readonly scan: string;
+  readonly finding: string;
+}
+
+const token = "A".repeat(43);
+
+/** A valid-shaped input of every procedure. A procedure that is not here fails the matrix: add it, and it is covered. */
+export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
+  "session.current": () => undefined,
+  "session.signIn": () => ({ email: "nobody@example.test", password: "not the right password" }),
+  "session.signOut": () => ({ everywhere: false }),
+  "session.switchWorkspace": (ids) => ({ workspaceId: ids.workspace }),
+  "session.stepUp": () => ({ password: "not the right password", code: "000000" }),
+  "setup.status": () => ({ token }),
+  "setup.createOwner": () => ({
+    ...{ token, name: "Nobody", email: "nobody@example.test" },
+    ...{ password: "a long enough password", workspaceName: "Nowhere" },
+  }),
+  "factor.beginTotp": () => ({}),
+  "factor.confirmTotp": () => ({ code: "000000" }),
+  "factor.verify": () => ({ code: "000000" }),
+  "factor.replaceRecoveryCodes": () => ({}),
+  "invitation.view": () => ({ token }),
+  "invitation.accept": () => ({ token, name: "Nobody", password: "a long enough password" }),
+  "team.list": () => undefined,
+  "team.invite": () => ({ email: "guest@example.test", role: "viewer" }),
+  "team.revokeInvitation": (ids) => ({ id: ids.invitation }),
+  "team.changeRole": (ids) => ({ userId: ids.user, role: "viewer" }),
+  "team.remove": (ids) => ({ userId: ids.user }),
+  "providerConfig.list": () => undefined,
+  "providerConfig.save": () => ({ provider: "github", clientId: "a-client", clientSecret: "a-secret" }),
+  "providerConfig.remove": () => ({ provider: "github" }),
+  "connection.list": () => undefined,
+  "connection.begin": (ids) => ({ provider: "github", reconnects: ids.connection }),
+  "connection.disconnect": (ids) => ({ id: ids.connection }),
+  "repository.available": () => ({}),
+  "repository.connected": () => undefined,
+  "repository.enable": (ids) => ({
+    ...{ connectionId: ids.connection, externalId: "500001" },
+    ...{ sastEnabled: true, scaEnabled: true, scanNow: false },
+  }),
+  "repository.update": (ids) => ({ id: ids.connectedRepository, sastEnabled: true, scaEnabled: false }),
+  "repository.remove": (ids) => ({ id: ids.connectedRepository }),
+  "scan.start": (ids) => ({ repositoryId: ids.repository }),
+  "scan.list": (ids) => ({ repositoryId: ids.repository }),
+  "scan.get": (ids) => ({ id: ids.scan }),
+  "scan.cancel": (ids) => ({ id: ids.scan }),
+  "finding.list": (ids) => ({ repositoryId: ids.repository }),
+  "finding.get": (ids) => ({ id: ids.finding }),
+  "finding.triage": (ids) => ({ id: ids.finding, state: "ignored", reason: "not ours" }),
+  "activity.list": () => ({}),
+  "dashboard.summary": () => undefined,
+};
