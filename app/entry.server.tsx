@@ -18,7 +18,7 @@ export default function handleRequest(
   status: number,
   headers: Headers,
   remixContext: EntryContext,
-  { cspNonce }: AppLoadContext,
+  { cspNonce, reportError }: AppLoadContext,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     let shellSent = false;
@@ -38,10 +38,9 @@ export default function handleRequest(
         onShellError(error) {
           reject(error instanceof Error ? error : new Error("The page could not be rendered."));
         },
-        onError() {
-          // A part that fails while streaming is rendered again in the browser, where its boundary shows it.
-          if (!shellSent) return;
-          status = 500;
+        onError(error) {
+          // Before the shell is out, `onShellError` tells of it. Later the browser renders the failed part again.
+          if (shellSent) reportError?.(error);
         },
       },
     );
@@ -50,5 +49,7 @@ export default function handleRequest(
   });
 }
 
-/** Errors are logged where they happen, by the procedures and the front server; here they would only be repeated. */
-export const handleError: HandleErrorFunction = () => {};
+/** Hands faults of pages to the log of the front server. A browser that went away is not one. */
+export const handleError: HandleErrorFunction = (error, { request, context }) => {
+  if (!request.signal.aborted) context.reportError?.(error);
+};

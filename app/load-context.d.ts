@@ -9,5 +9,7 @@ declare module "@remix-run/node" {
     /** Cookies and the like that procedures asked for; every answer of this request must carry them. */
     responseHeaders: Headers;
     requestId: string;
+    /** Where a fault of a page goes; refusals of the API are no faults and never come here. */
+    reportError?: (error: unknown) => void;
   }
 }

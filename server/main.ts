@@ -3,17 +3,26 @@ import { pathToFileURL } from "node:url";
 import type { ServerBuild } from "@remix-run/node";
 import { ConfigError, readConfig } from "#server/config";
 import { projectRoot } from "#server/root";
+import { prepareDatabase } from "#server/start/prepare-database";
 import { type Running, start } from "#server/start/start";
 
 /** sysexits.h EX_CONFIG. */
 const EXIT_CONFIG = 78;
 
-/** Production entry: the web server with its workers, or with `--worker` the workers alone. */
+/**
+ * Production entry: the web server with its workers, with `--worker` the workers alone, or with `--migrate` only the
+ * migrations.
+ */
 async function main(): Promise<void> {
   const workerOnly = process.argv.includes("--worker");
   const config = readConfig(process.env);
   // Nothing started from here may inherit them.
   for (const name of ["SECPORTAL_SECRET", "KEK_KEYS", "DATABASE_URL", "SMTP_URL"]) delete process.env[name];
+  if (process.argv.includes("--migrate")) {
+    await (await prepareDatabase(config)).close();
+    process.stdout.write("The database is at the current schema.\n");
+    return;
+  }
   const loaded = workerOnly ? undefined : await loadBuild();
   const running = await start(
     { ...config, WORKERS: workerOnly ? Math.max(1, config.WORKERS) : config.WORKERS },

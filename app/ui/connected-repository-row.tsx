@@ -1,4 +1,5 @@
 import { Form, useSubmit } from "@remix-run/react";
+import { useEffect, useRef } from "react";
 import type { Failure } from "~/lib/failure";
 import { paths } from "~/lib/paths";
 import { useSubmitting } from "~/lib/use-submitting";
@@ -40,7 +41,7 @@ export function ConnectedRepositoryRow({ repository, can, failure }: Props) {
           </span>
         </RepositoryLabel>
       </div>
-      <EngineSwitches repository={repository} disabled={!can.manage_repos} />
+      <EngineSwitches repository={repository} disabled={!can.manage_repos} failure={failure} />
       <p className="text-[13px] text-ink-soft max-lg:flex max-lg:gap-2">
         <TextLink
           to={paths.findings({ repositoryId })}
@@ -89,12 +90,26 @@ export function ConnectedRepositoryRow({ repository, can, failure }: Props) {
 }
 
 /** Saves as soon as a switch is moved; without scripts there is a button. */
-function EngineSwitches({ repository, disabled }: { repository: ConnectedRepository; disabled: boolean }) {
+function EngineSwitches({
+  repository,
+  disabled,
+  failure,
+}: {
+  repository: ConnectedRepository;
+  disabled: boolean;
+  failure: Failure | null;
+}) {
+  const form = useRef<HTMLFormElement>(null);
   const submit = useSubmit();
   const { id, fullName, sastEnabled, scaEnabled } = repository;
   const busy = useSubmitting({ intent: "update", id });
+  // A refused change must not look like one that was made.
+  useEffect(() => {
+    if (failure) form.current?.reset();
+  }, [failure]);
   return (
     <Form
+      ref={form}
       method="post"
       preventScrollReset
       key={`${sastEnabled} ${scaEnabled}`}

@@ -96,7 +96,7 @@ function Removal({ member: { userId, name, isSelf } }: { member: Member }) {
         <Submit
           tone="danger"
           busy={useSubmitting({ intent: isSelf ? "leave" : "remove", userId })}
-          label={`${word} ${isSelf ? "now" : name}`}
+          label={isSelf ? undefined : `Remove member ${name}`}
         >
           {isSelf ? "Leave workspace" : "Remove member"}
         </Submit>

@@ -12,13 +12,15 @@ import { RepositoryLabel } from "~/ui/repository-label";
 interface Props {
   listing: Listing;
   filter: string;
+  /** Full names that are on the allow-list. */
+  enabled: ReadonlySet<string>;
   failureOf: (connectionId: string, externalId: string) => Failure | null;
 }
 
 const shownAtOnce = 50;
 
 /** What one connection can see. A failure stays in its own group. */
-export function PickerGroup({ listing, filter, failureOf }: Props) {
+export function PickerGroup({ listing, filter, enabled, failureOf }: Props) {
   const { provider, providerUsername, repositories, problem, gaps, status } = listing;
   const found = matching(repositories, filter);
   const shown = found.slice(0, shownAtOnce);
@@ -60,7 +62,7 @@ export function PickerGroup({ listing, filter, failureOf }: Props) {
             >
               {repository.hasWriteAccess ? null : <span>Read access</span>}
             </RepositoryLabel>
-            {repository.enabled ? (
+            {repository.enabled || enabled.has(repository.fullName) ? (
               <Badge tone="good">Enabled</Badge>
             ) : repository.defaultBranch ? (
               <EnableForm

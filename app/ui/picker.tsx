@@ -1,20 +1,24 @@
 import { Form } from "@remix-run/react";
 import { useState } from "react";
 import type { Failure } from "~/lib/failure";
-import type { Listing } from "~/lib/views";
+import type { ConnectedRepository, Listing } from "~/lib/views";
 import { inputStyle } from "~/ui/field";
 import { PickerGroup } from "~/ui/picker-group";
 
-interface Props {
+export interface PickerProps {
   listings: readonly Listing[];
   /** The filter of the address, which counts where no script filters while typing. */
   filter: string;
+  /** The allow-list, which knows of a change before the providers are asked again. */
+  enabled: readonly ConnectedRepository[];
   failureOf: (connectionId: string, externalId: string) => Failure | null;
 }
 
 /** Every repository the connections can see, live from the providers. */
-export function Picker({ listings, filter, failureOf }: Props) {
+export function Picker({ listings, filter, enabled, failureOf }: PickerProps) {
   const [typed, setTyped] = useState(filter);
+  const names = ({ connectionId }: Listing) =>
+    new Set(enabled.filter((one) => one.connectionId === connectionId).map(({ fullName }) => fullName));
   const total = listings.reduce((sum, { repositories }) => sum + repositories.length, 0);
   return (
     <div className="rounded-xl border border-line bg-surface shadow-card">
@@ -34,7 +38,13 @@ export function Picker({ listings, filter, failureOf }: Props) {
       </Form>
       <div className="relative max-h-[44rem] divide-y divide-line overflow-y-auto">
         {listings.map((listing) => (
-          <PickerGroup key={listing.connectionId} listing={listing} filter={typed} failureOf={failureOf} />
+          <PickerGroup
+            key={listing.connectionId}
+            listing={listing}
+            filter={typed}
+            enabled={names(listing)}
+            failureOf={failureOf}
+          />
         ))}
       </div>
     </div>

@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { serve } from "@hono/node-server";
+import { type ServerType, serve } from "@hono/node-server";
 import type { ServerBuild } from "@remix-run/node";
 import type { Config } from "#server/config";
 import { createFront } from "#server/front/front";
@@ -29,6 +29,12 @@ export interface StartOptions {
   readonly build?: (() => Promise<ServerBuild>) | undefined;
   readonly development?: boolean;
   readonly log?: Log;
+  /** How to listen, where it is not the plain way: the development server puts Vite in front. */
+  readonly serve?: (
+    fetch: Fetch,
+    at: { port: number; hostname: string },
+    listening: (address: AddressInfo | string | null) => void,
+  ) => ServerType;
 }
 
 /**
@@ -63,7 +69,7 @@ export async function start(config: Config, options: StartOptions): Promise<Runn
     }
     if (!options.build) return { services, log, port: undefined, stop };
     const front = createFront(services, { build: options.build, development: options.development ?? false });
-    const { port, close } = await listen(front.fetch, config);
+    const { port, close } = await listen(front.fetch, config, options);
     undo.push(close);
     log.info({ origin: config.PUBLIC_ORIGIN, port }, "listening");
     const link = await offerFirstRun(services);
@@ -79,20 +85,28 @@ export async function start(config: Config, options: StartOptions): Promise<Runn
   }
 }
 
-async function listen(fetch: (request: Request) => Response | Promise<Response>, config: Config) {
+type Fetch = (request: Request, env?: unknown) => Response | Promise<Response>;
+
+async function listen(fetch: Fetch, config: Config, options: StartOptions) {
   return await new Promise<{ port: number; close: () => Promise<void> }>((resolve, reject) => {
-    const options = { fetch, port: config.PORT, hostname: config.HOST, overrideGlobalObjects: false };
-    const server = serve(options, (info: AddressInfo) => {
-      resolve({
-        port: info.port,
-        close: () =>
-          new Promise<void>((done) => {
-            server.close(() => done());
-            if ("closeIdleConnections" in server) server.closeIdleConnections();
-            setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), 5_000).unref();
-          }),
-      });
-    });
+    const at = { port: config.PORT, hostname: config.HOST };
+    const listening = (address: AddressInfo | string | null) => {
+      const port = typeof address === "object" && address ? address.port : config.PORT;
+      resolve({ port, close: () => closeServer(server) });
+    };
+    const server = options.serve
+      ? options.serve(fetch, at, listening)
+      : serve({ fetch, ...at, overrideGlobalObjects: false }, listening);
     server.on("error", reject);
+  });
+}
+
+/** Stops taking connections, lets running answers end, and after five seconds cuts what is left. */
+function closeServer(server: ServerType): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done());
+    if (!("closeIdleConnections" in server)) return;
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 5_000).unref();
   });
 }

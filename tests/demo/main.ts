@@ -1,10 +1,10 @@
 import fs from "node:fs";
-import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import readline from "node:readline";
 import type { Severity } from "#db/vocabulary";
 import { demoDatabase } from "#tests/demo/demo-database";
+import { freePort } from "#tests/demo/free-port";
 import { type Finding, type MainJob, runMainJob, type Step } from "#tests/demo/main-job";
 import { currentCode } from "#tests/demo/operator";
 import { startProduct } from "#tests/demo/product-process";
@@ -81,16 +81,4 @@ function stayUp(origin: string, { signIn }: MainJob): void {
       );
     });
   }
-}
-
-/** `wanted` if it is free, else any free port. */
-function freePort(wanted: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer();
-    probe.once("error", () => (wanted === 0 ? reject(new Error("no free port")) : resolve(freePort(0))));
-    probe.listen(wanted, "127.0.0.1", () => {
-      const { port } = probe.address() as net.AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

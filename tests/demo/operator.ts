@@ -4,6 +4,8 @@ import { generateTOTP } from "@oslojs/otp";
 /** A person at a browser, reduced to HTTP: a cookie jar, an origin, and the product's own addresses. */
 export class Operator {
   readonly #cookies = new Map<string, string>();
+  readonly #everSet = new Set<string>();
+  readonly #bodies: string[] = [];
 
   constructor(readonly origin: string) {}
 
@@ -20,6 +22,16 @@ export class Operator {
     return await this.#result<T>(await this.send(`${this.origin}/api/trpc/${path}`, init));
   }
 
+  /** Every cookie value the product ever set. */
+  cookieValues(): string[] {
+    return [...this.#everSet];
+  }
+
+  /** Every answer so far, headers (but for the cookies it set) and body. */
+  bodies(): string[] {
+    return [...this.#bodies];
+  }
+
   /** One request with the jar's cookies; redirects are left to the caller. */
   async send(url: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
@@ -32,7 +44,10 @@ export class Operator {
       const at = pair.indexOf("=");
       if (/max-age=0/i.test(line)) this.#cookies.delete(pair.slice(0, at));
       else this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));
+      if (at + 1 < pair.length) this.#everSet.add(pair.slice(at + 1));
     }
+    const shown = [...response.headers].filter(([name]) => name !== "set-cookie");
+    this.#bodies.push(JSON.stringify(shown), await response.clone().text());
     return response;
   }
 

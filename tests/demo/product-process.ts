@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import fs from "node:fs";
 import path from "node:path";
 import { projectRoot } from "#server/root";
 
@@ -7,8 +8,12 @@ export interface ProductProcess {
   readonly origin: string;
   /** The first-run link the server printed. */
   readonly setupLink: string;
-  /** Everything the processes wrote so far. */
-  output(): string;
+  /** What was made up for this run and must show nowhere. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Everything the processes logged so far. */
+  log(): string;
+  /** Names below the folder that sources are read to. */
+  workEntries(): string[];
   stop(): Promise<void>;
 }
 
@@ -22,14 +27,16 @@ export interface ProductOptions {
 /** Starts the built product as in production, web server and worker as two processes, with secrets made for this run. */
 export async function startProduct(options: ProductOptions): Promise<ProductProcess> {
   const origin = `http://localhost:${options.port}`;
+  const keyBytes = randomBytes(32).toString("base64");
+  const secrets = { SECPORTAL_SECRET: randomBytes(32).toString("base64"), "key-encryption key": keyBytes };
   const environment = {
     PATH: process.env.PATH ?? "",
     NODE_ENV: "production",
     PUBLIC_ORIGIN: origin,
     PORT: String(options.port),
     DATA_DIR: options.dataDir,
-    SECPORTAL_SECRET: randomBytes(32).toString("base64"),
-    KEK_KEYS: `demo:${randomBytes(32).toString("base64")}`,
+    SECPORTAL_SECRET: secrets.SECPORTAL_SECRET,
+    KEK_KEYS: `demo:${keyBytes}`,
     ALLOW_INSECURE_LOOPBACK: "1",
     ADVISORY_SOURCE: "seed",
     LOG_LEVEL: options.logLevel ?? "info",
@@ -44,7 +51,9 @@ export async function startProduct(options: ProductOptions): Promise<ProductProc
     const worker = launch(environment, ["--worker"], output);
     stopped.push(worker);
     await seen(worker, output, /(workers started)/);
-    return { origin, setupLink, output: () => output.join(""), stop };
+    const workRoot = path.join(options.dataDir, "work");
+    const workEntries = () => (fs.existsSync(workRoot) ? fs.readdirSync(workRoot) : []);
+    return { origin, setupLink, secrets, log: () => output.join(""), workEntries, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -6,8 +6,8 @@ export interface BehindTheWalls {
   readonly sql: postgres.Sql;
   /** Every row of every table as text, binary columns also as the bytes they hold. For leak tests. */
   dump(): Promise<string>;
-  /** Rows per table of one workspace. */
-  census(workspaceId: string): Promise<Record<string, number>>;
+  /** Every row of one workspace by table, as text: equal before and after means that nothing was written. */
+  rowsOf(workspaceId: string): Promise<Record<string, string[]>>;
   /** Actions of a workspace's activity log, oldest first. */
   actions(workspaceId: string): Promise<string[]>;
   close(): Promise<void>;
@@ -34,15 +34,16 @@ export function lookBehindTheWalls(database: TestDatabase): BehindTheWalls {
       }
       return parts.join("\n");
     },
-    census: async (workspaceId) => {
-      const counts: Record<string, number> = {};
+    rowsOf: async (workspaceId) => {
+      const found: Record<string, string[]> = {};
       for (const name of await tables("workspace\\_id")) {
-        const [row] = await sql.unsafe(
-          `select count(*)::int as total from "${name}" where workspace_id = '${workspaceId}'`,
+        if (name === "sessions") continue;
+        const rows = await sql.unsafe(
+          `select row_to_json(t)::text as line from "${name}" t where workspace_id = '${workspaceId}' order by 1`,
         );
-        counts[name] = Number(row?.total);
+        found[name] = rows.map(({ line }) => String(line));
       }
-      return counts;
+      return found;
     },
     actions: async (workspaceId) => {
       const rows = await sql`select action from activity_log where workspace_id = ${workspaceId} order by id`;

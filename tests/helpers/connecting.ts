@@ -6,27 +6,46 @@ import type { Forge } from "#tests/forges/forge";
 import { createGithubForge } from "#tests/forges/github/forge";
 import { createGitlabForge } from "#tests/forges/gitlab/forge";
 import { forgeHandlers } from "#tests/forges/msw";
-import { cookieFrom } from "#tests/helpers/cookies";
+import { type Browser, openBrowser } from "#tests/helpers/browser";
 import type { Member } from "#tests/helpers/people";
 import type { Product } from "#tests/helpers/product";
 
 export type Forges = Record<Provider, Forge>;
 
 export interface ForgeNetwork {
+  /** The providers of the present test. */
   readonly forges: Forges;
+  /** Replaces them by new ones that remember nothing. */
+  renew(): Promise<void>;
   close(): Promise<void>;
 }
 
+const newForges = (): Forges => ({
+  github: createGithubForge(),
+  gitlab: createGitlabForge(),
+  bitbucket: createBitbucketForge(),
+});
+
+const handlersOf = (forges: Forges) => providers.flatMap((provider) => forgeHandlers(forges[provider]));
+
 /** The three providers at their public addresses, and nothing else of the internet. */
 export function openForgeNetwork(): ForgeNetwork {
-  const forges = { github: createGithubForge(), gitlab: createGitlabForge(), bitbucket: createBitbucketForge() };
-  const server = setupServer(...providers.flatMap((provider) => forgeHandlers(forges[provider])));
+  let forges = newForges();
+  const server = setupServer(...handlersOf(forges));
   server.listen({ onUnhandledRequest: "error" });
+  const closeForges = () => Promise.all(providers.map((provider) => forges[provider].close()));
   return {
-    forges,
+    get forges() {
+      return forges;
+    },
+    renew: async () => {
+      await closeForges();
+      forges = newForges();
+      server.resetHandlers(...handlersOf(forges));
+    },
     close: async () => {
       server.close();
-      await Promise.all(providers.map((provider) => forges[provider].close()));
+      await closeForges();
     },
   };
 }
@@ -40,52 +59,35 @@ export async function configure(product: Product, member: Member, forge: Forge, 
   await api.providerConfig.save({ provider: forge.provider, baseUrl, clientId, clientSecret });
 }
 
-export interface OpenFlow {
-  readonly authorizationUrl: string;
-  /** The flow's cookie, as the browser would send it. */
-  readonly cookie: string;
+/** Starts a flow in a browser and returns the provider's address; the flow's cookie stays in the browser. */
+export async function beginFlow(browser: Browser, provider: Provider, reconnects?: string): Promise<string> {
+  const { authorizationUrl } = await browser.call((api) => api.connection.begin({ provider, reconnects }));
+  return authorizationUrl;
 }
 
-export async function beginFlow(
-  product: Product,
-  member: Member,
-  provider: Provider,
-  reconnects?: string,
-): Promise<OpenFlow> {
-  const api = await product.api(member);
-  const { authorizationUrl } = await api.connection.begin({ provider, reconnects });
-  return { authorizationUrl, cookie: cookieFrom(api.headers) };
-}
-
-/** Opens a callback address as the member's browser, with the flow's cookie. */
-export const openCallback = (
-  product: Product,
-  member: Pick<Member, "cookie">,
-  flow: Pick<OpenFlow, "cookie">,
-  callback: URL | string,
-  init: { headers?: Record<string, string> } = {},
-): Promise<Response> => {
-  const { pathname, search } = new URL(callback);
-  const cookie = [member.cookie, flow.cookie].filter(Boolean).join("; ");
-  return product.request(`${pathname}${search}`, { headers: { cookie, ...init.headers } });
-};
+/** Follows a provider's redirect in a browser. */
+export const follow = (browser: Browser, callback: URL, headers: Record<string, string> = {}) =>
+  browser.open(`${callback.pathname}${callback.search}`, { headers });
 
 /** Plays the whole dance and returns the callback's answer. */
 export async function dance(
-  product: Product,
-  member: Member,
+  browser: Browser,
   forge: Forge,
   options: { choice?: Decision; reconnects?: string } = {},
 ): Promise<Response> {
-  const flow = await beginFlow(product, member, forge.provider, options.reconnects);
-  const callback = await approve(forge, flow.authorizationUrl, options.choice);
-  return await openCallback(product, member, flow, callback);
+  const address = await beginFlow(browser, forge.provider, options.reconnects);
+  return await follow(browser, await approve(forge, address, options.choice));
 }
 
 /** Configures where needed, connects the forge's first account and returns the connection's id. */
-export async function connect(product: Product, member: Member, forge: Forge, baseUrl?: string): Promise<string> {
+export async function connect(
+  product: Product,
+  member: Member,
+  forge: Forge,
+  baseUrl?: string,
+): Promise<string> {
   await configure(product, member, forge, baseUrl);
-  const answer = await dance(product, member, forge);
+  const answer = await dance(openBrowser(product, member), forge);
   const location = answer.headers.get("location") ?? "";
   if (!location.includes("notice=connected")) throw new Error(`not connected: ${answer.status} ${location}`);
   const list = await (await product.api(member)).connection.list();

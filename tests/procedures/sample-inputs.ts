@@ -35,6 +35,7 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "team.revokeInvitation": (ids) => ({ id: ids.invitation }),
   "team.changeRole": (ids) => ({ userId: ids.user, role: "viewer" }),
   "team.remove": (ids) => ({ userId: ids.user }),
+  "team.leave": () => ({}),
   "providerConfig.list": () => undefined,
   "providerConfig.save": () => ({ provider: "github", clientId: "a-client", clientSecret: "a-secret" }),
   "providerConfig.remove": () => ({ provider: "github" }),

@@ -1,12 +1,10 @@
 import { redirect } from "@remix-run/node";
 import {
-  Await,
   type ShouldRevalidateFunction,
   useActionData,
   useLoaderData,
   useSearchParams,
 } from "@remix-run/react";
-import { Suspense } from "react";
 import { providers } from "#db/vocabulary";
 import { withAction, withApi } from "~/lib/api.server";
 import { answerOf } from "~/lib/callback-answers";
@@ -17,10 +15,9 @@ import { title } from "~/lib/title";
 import { ConnectedRepositoryList } from "~/ui/connected-repository-list";
 import { ConnectionList } from "~/ui/connection-list";
 import { JumpLinks } from "~/ui/jump-links";
+import { LivePicker } from "~/ui/live-picker";
 import { Notice } from "~/ui/notice";
 import { PageHeader } from "~/ui/page-header";
-import { Picker } from "~/ui/picker";
-import { PickerSkeleton } from "~/ui/picker-skeleton";
 import { ProviderList } from "~/ui/provider-list";
 import { Section } from "~/ui/section";
 import { Toast } from "~/ui/toast";
@@ -42,6 +39,9 @@ export const loader = withApi(async ({ api, url }) => {
   const filter = url.searchParams.get("q") ?? "";
   return { can: session.can, fresh: session.fresh, ...configs, connections, enabled, listing, filter };
 });
+
+// A compressed answer leaves in one piece, and the page would wait for the slowest provider after all.
+export const headers = () => ({ "Cache-Control": "no-store, no-transform" });
 
 // Opening a set-up panel or closing a notice is a matter of the address alone; the providers need not be asked again.
 export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl, formMethod, ...rest }) =>
@@ -128,25 +128,15 @@ export default function Repositories() {
           title="Choose repositories"
           intro="Live from the providers. Enabling one is the decision that its source may be read and scanned."
         >
-          <Suspense fallback={<PickerSkeleton waitFor={paths.repositories({ wait: "1" })} />}>
-            <Await resolve={listing}>
-              {(outcome) =>
-                outcome.ok ? (
-                  <Picker
-                    listings={outcome.value}
-                    filter={filter}
-                    failureOf={(connectionId, externalId) =>
-                      failureFor(refused, { intent: "enable", connectionId, externalId })
-                    }
-                  />
-                ) : (
-                  <Notice tone="warn" title="The repositories could not be listed">
-                    {outcome.say}
-                  </Notice>
-                )
-              }
-            </Await>
-          </Suspense>
+          <LivePicker
+            listing={listing}
+            waitFor={paths.repositories({ wait: "1" })}
+            filter={filter}
+            enabled={enabled}
+            failureOf={(connectionId, externalId) =>
+              failureFor(refused, { intent: "enable", connectionId, externalId })
+            }
+          />
         </Section>
       ) : null}
 

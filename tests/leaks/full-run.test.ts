@@ -1,0 +1,97 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { providers } from "#db/vocabulary";
+import { projectRoot } from "#server/root";
+import { freePort } from "#tests/demo/free-port";
+import { type MainJob, runMainJob } from "#tests/demo/main-job";
+import { type ProductProcess, startProduct } from "#tests/demo/product-process";
+import { type LocalForges, startLocalForges } from "#tests/forges/start-all";
+import { dumpDatabase, urlOf } from "#tests/helpers/dump";
+import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
+
+let database: TestDatabase;
+let forges: LocalForges;
+let product: ProductProcess;
+let job: MainJob;
+let dump: string;
+let secrets: Map<string, string>;
+
+/** The whole main job on the built product with its logs at their loudest, then a look at everything it left anywhere. */
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const port = await freePort(0);
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "secportal-leaks-"));
+  forges = await startLocalForges({
+    redirectUriFor: (provider) => `http://localhost:${port}/api/git/callback/${provider}`,
+  });
+  const environment = { DATABASE_URL: urlOf(database.admin), DATABASE_ROLE_PREFIX: "sp_test_leaks" };
+  product = await startProduct({ port, dataDir, environment, logLevel: "trace" });
+  job = await runMainJob(product, forges, () => {});
+  dump = await dumpDatabase(database.admin);
+  secrets = new Map([
+    ...providers.flatMap((provider) =>
+      forges[provider].forge.secrets().map((value) => [value, `${provider} secret`] as const),
+    ),
+    ...Object.entries(product.secrets).map(([name, value]) => [value, name] as const),
+    ...job.operator.cookieValues().map((value) => [value, "session or flow cookie"] as const),
+    [job.signIn.password, "password"],
+    ...job.signIn.recoveryCodes.map((code) => [code, "recovery code"] as const),
+    [job.signIn.manualKey.replaceAll(" ", ""), "authenticator key"],
+  ]);
+}, 180_000);
+
+afterAll(async () => {
+  await product?.stop();
+  await forges?.close();
+  await database?.close();
+});
+
+/** Names of the planted secrets that a text holds, as they are or in hexadecimal. */
+const leaksIn = (text: string, except: readonly string[] = []): string[] =>
+  [...secrets]
+    .filter(([, name]) => !except.includes(name))
+    .filter(([value]) => text.includes(value) || text.includes(Buffer.from(value).toString("hex")))
+    .map(([, name]) => name);
+
+test("there were secrets to find", () => {
+  expect(secrets.size).toBeGreaterThan(20);
+  expect([...secrets.keys()].every((value) => value.length >= 12)).toBe(true);
+});
+
+test("a dump of the database holds none", () => {
+  expect(dump.length).toBeGreaterThan(10_000);
+  expect(leaksIn(dump)).toEqual([]);
+});
+
+test("the logs at trace level hold none", () => {
+  expect(product.log()).toContain("scan finished");
+  expect(leaksIn(product.log())).toEqual([]);
+});
+
+test("no answer holds one, but for what is shown once to enrol a factor", () => {
+  const bodies = job.operator.bodies().join("\n");
+
+  expect(bodies).toContain("payments-api");
+  expect(leaksIn(bodies, ["recovery code", "authenticator key"])).toEqual([]);
+});
+
+test("the browser's bundle holds none, and no server code", () => {
+  const assets = path.join(projectRoot, "build/client/assets");
+  const bundle = fs
+    .readdirSync(assets)
+    .map((file) => fs.readFileSync(path.join(assets, file), "utf8"))
+    .join("\n");
+
+  expect(leaksIn(bundle)).toEqual([]);
+  expect(bundle).not.toMatch(/drizzle|createDecipheriv|SECPORTAL_SECRET|KEK_KEYS|postgres:\/\//);
+});
+
+test("the sources that were read are gone", () => {
+  expect(product.workEntries()).toEqual([]);
+});
+
+test("the provider saw nothing that a reader would not send", () => {
+  for (const provider of providers) expect(forges[provider].forge.violations).toEqual([]);
+});
