@@ -7,14 +7,14 @@ type Sentences = { readonly [Action in ActivityAction]: (facts: MetadataOf<Actio
 /** What happened, to be read after the name of whoever did it. A new event does not compile until it is told here. */
 const sentences: Sentences = {
   workspace_created: ({ name }) => `created the workspace ${name}`,
-  signed_in: ({ method }) => `signed in with ${method}`,
+  signed_in: ({ method }) => `signed in with ${factorNames[method] ?? method}`,
   sign_in_refused: ({ reason }) =>
     `was refused at sign-in: wrong ${reason === "factor" ? "second factor" : "password"}`,
   signed_out: ({ everywhere }) => (everywhere ? "signed out everywhere" : "signed out"),
   step_up_passed: () => "confirmed their identity for a sensitive action",
   factor_enrolled: () => "enrolled an authenticator app",
   recovery_codes_replaced: ({ codes }) => `made ${codes} new recovery codes`,
-  recovery_code_used: () => "signed in with a recovery code",
+  recovery_code_used: () => "used up a recovery code",
   access_refused: ({ procedure, reason }) => `was refused ${procedure}: ${reason}`,
   rate_limited: ({ what }) => `was slowed down: ${what}`,
   member_invited: ({ email, role }) => `invited ${email} as ${roleNames[role].toLowerCase()}`,
@@ -66,6 +66,11 @@ export function activitySentence(action: string, metadata: Readonly<Record<strin
 export const activityName = (action: ActivityAction): string => {
   const words = action.replace(/^git_/, "").replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+const factorNames: Readonly<Record<string, string>> = {
+  totp: "an authenticator code",
+  recovery: "a recovery code",
 };
 
 const counted = (things: readonly unknown[], word: string): string =>

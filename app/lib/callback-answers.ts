@@ -44,11 +44,23 @@ const problems: Readonly<Record<string, (name: string) => Answer>> = {
     title: `Your role no longer allows connecting ${name}`,
     text: "Your rights changed on the way. Ask an owner or admin of this workspace.",
   }),
+  rate_limited: (name) => ({
+    tone: "warn",
+    title: `Too many attempts to connect ${name}`,
+    text: "Nothing was stored. Wait a few minutes, then choose Connect again.",
+  }),
   internal: (name) => ({
     tone: "bad",
     title: `Connecting ${name} failed on our side`,
     text: "Nothing was stored. Try again; if it stays, an operator finds the reason in the server's log.",
   }),
+};
+
+// The callback passes on the code of a refusal where it has no word of its own for it.
+const sameAs: Readonly<Record<string, string>> = {
+  config_invalid: "provider_refused",
+  reauth_required: "provider_refused",
+  unavailable: "provider_unavailable",
 };
 
 const notices: Readonly<Record<string, (name: string) => Answer>> = {
@@ -91,7 +103,8 @@ const notices: Readonly<Record<string, (name: string) => Answer>> = {
 export function answerOf(search: URLSearchParams): Answer | null {
   const name = nameOf(search.get("provider"));
   const problem = search.get("problem");
-  if (problem !== null) return (own(problems, problem) ?? problems.internal)?.(name) ?? null;
+  if (problem !== null)
+    return (own(problems, own(sameAs, problem) ?? problem) ?? problems.internal)?.(name) ?? null;
   return own(notices, search.get("notice") ?? "")?.(name) ?? null;
 }
 

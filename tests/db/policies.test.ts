@@ -6,8 +6,8 @@ import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-datab
 import { tenantTables } from "#tests/helpers/tenant-rows";
 
 const SERVING = ["secportal_app", "secportal_identity", "secportal_worker"];
-const workspace = "SELECT NULLIF current_setting 'app.workspace_id' , true , ''";
-const person = "SELECT NULLIF current_setting 'app.user_id' , true , ''";
+const workspace = "SELECT NULLIF current_setting 'app.workspace_id', true, ''";
+const person = "SELECT NULLIF current_setting 'app.user_id', true, ''";
 
 /** Policies beside the four of a tenant table. Each widens a wall, so each stands here with who and what. */
 const BESIDE: Record<string, { roles: string[]; command: string; using: string; check: string | null }> = {
@@ -22,15 +22,15 @@ const BESIDE: Record<string, { roles: string[]; command: string; using: string; 
   workspace_invitations_by_link: {
     ...{ roles: ["secportal_identity"], command: "SELECT", check: null },
     using:
-      "token_hash = decode SELECT NULLIF current_setting 'app.invitation_hash' , true , '' , 'hex'",
+      "token_hash = decode SELECT NULLIF current_setting 'app.invitation_hash', true, '', 'hex'",
   },
   scans_queue_select: {
     ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
-    using: "state = ANY ARRAY['queued' , 'running' ]",
+    using: "state = ANY ARRAY['queued', 'running']",
   },
   scans_queue_update: {
     ...{ roles: ["secportal_queue"], command: "UPDATE", check: "state = 'running'" },
-    using: "state = ANY ARRAY['queued' , 'running' ]",
+    using: "state = ANY ARRAY['queued', 'running']",
   },
   users_peers: {
     ...{ roles: ["secportal_app", "secportal_worker"], command: "SELECT", check: null },
@@ -76,7 +76,7 @@ test("T-01: every tenant table lets each serving role at its own workspace's row
 });
 
 test("T-01: every other table is open to the identity role inside its scope, and to nobody else", async () => {
-  const inside = "SELECT current_setting 'app.scope' , true = 'identity'";
+  const inside = "SELECT current_setting 'app.scope', true = 'identity'";
   const tenant = (await tenantTables(admin)).map((table) => table.name);
   const policies = await policiesOf(admin);
 

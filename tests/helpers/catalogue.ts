@@ -12,7 +12,7 @@ export interface Policy {
 /** Every row security policy, with its expressions in one spelling for all server versions. */
 export async function policiesOf(sql: postgres.Sql): Promise<Policy[]> {
   const rows = await sql`
-    select tablename as table, policyname as name, cmd as command, roles::text[] as roles, permissive,
+    select tablename as table, policyname as name, cmd as command, roles::text[] as roles,
       qual as using, with_check as check
     from pg_policies where schemaname = 'public' order by tablename, policyname`;
   return rows.map(({ table, name, command, roles, using, check }) => ({
@@ -27,6 +27,7 @@ const plain = (expression: string | null): string | null =>
     ?.replace(/ AS "?\w+"?/g, "")
     .replace(/::\w+/g, "")
     .replace(/[()\s]+/g, " ")
+    .replace(/ ([,\]])/g, "$1")
     .trim() ?? null;
 
 /** Tables of the schema, migrations' own bookkeeping left out. */

@@ -1,0 +1,22 @@
+import fs from "node:fs";
+import path from "node:path";
+
+/** Adds up the suites' reports, prints the one line that counts, and fails if anything did. */
+const [directory, failedSteps] = process.argv.slice(2);
+const wanted = ["embedded", "postgres", "browser"];
+let passed = 0;
+let failed = Number(failedSteps);
+for (const name of wanted) {
+  const file = path.join(directory, `${name}.json`);
+  if (!fs.existsSync(file)) {
+    process.stdout.write(`no report of ${name}\n`);
+    failed += 1;
+    continue;
+  }
+  const report = JSON.parse(fs.readFileSync(file, "utf8"));
+  passed += report.numPassedTests;
+  failed += report.numFailedTests + report.numFailedTestSuites;
+  if (report.numPassedTests === 0) failed += 1;
+}
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exitCode = failed > 0 ? 1 : 0;
