@@ -21,8 +21,8 @@ afterAll(() => lab.close());
 const canary = "canary-of-a-token-answer";
 
 const tokenFaults: [string, Fault][] = [
-  ["a 500", { status: 500, body: canary }],
-  ["a 503 with HTML", { status: 503, body: `<html>${canary}</html>` }],
+  ["a 500", { status: 500 }],
+  ["a 503", { status: 503 }],
   ["a page instead of JSON", { status: 200, body: `<html>${canary}</html>` }],
   ["a list", { status: 200, body: [canary] }],
   ["no token at all", { status: 200, body: { scope: canary } }],
