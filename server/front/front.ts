@@ -79,6 +79,8 @@ export function createFront(services: Services, options: FrontOptions): Hono {
       api: createCaller(context),
       responseHeaders: context.responseHeaders,
       requestId: context.meta.requestId,
+      reportError: (error: unknown) =>
+        log.error({ error, requestId: context.meta.requestId, path: c.req.path }, "page failed"),
     });
     if (!answer.headers.has("cache-control")) answer.headers.set("cache-control", "no-store");
     return answer;

@@ -27,6 +27,11 @@ export class Operator {
     return [...this.#everSet];
   }
 
+  /** The value of a cookie in the jar now. */
+  cookie(name: string): string | undefined {
+    return this.#cookies.get(name);
+  }
+
   /** Every answer so far, headers (but for the cookies it set) and body. */
   bodies(): string[] {
     return [...this.#bodies];

@@ -78,7 +78,7 @@ export const github: ProviderAdapter = {
     });
     const writable = items.filter((repository) => repository.hasWriteAccess);
     const readOnly = items.length - writable.length;
-    if (readOnly > 0) gaps.push(`${readOnly} repositories are hidden: this account may only read them.`);
+    if (readOnly > 0) gaps.push(`Hidden because this account may only read them: ${readOnly}.`);
     if (more) gaps.push(`Only the ${CAP} most recently pushed repositories are listed; there are more.`);
     return { repositories: writable, gaps: [...new Set(gaps)] };
   },

@@ -36,7 +36,7 @@ async function listPart(
     const left = repositories.length - usable.length;
     return {
       ...{ connectionId, provider, providerUsername, status: "ok" as const, problem: null },
-      gaps: [...gaps, ...(left > 0 ? [`${left} archived or empty repositories are not offered.`] : [])],
+      gaps: [...gaps, ...(left > 0 ? [`Not offered because archived or empty: ${left}.`] : [])],
       repositories: usable.map(({ archived: _archived, clonePath: _clonePath, ...repository }) => ({
         ...repository,
         ...{ connectionId, provider },

@@ -1,0 +1,6 @@
+import { ensureBuilt, ensureInstalled, run } from "./prepare.mjs";
+
+/** `npm run screenshots`. */
+ensureInstalled();
+ensureBuilt();
+run(process.execPath, ["--import", "tsx", "tests/browser/screenshots.ts"]);
