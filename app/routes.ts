@@ -22,6 +22,7 @@ export default [
         route("configs/:provider/remove", "routes/connections/remove-config.tsx"),
         route("enabled/:id/remove", "routes/repositories/remove.tsx"),
       ]),
+      route("settings/workspace", "routes/workspace/settings.tsx"),
       route("scans", "routes/scans/scans.tsx"),
       route("scans/:id", "routes/scans/scan.tsx"),
       route("findings", "routes/findings/findings.tsx"),

@@ -68,7 +68,8 @@ export class Lane {
     text: string,
     parameters?: readonly unknown[],
   ): postgres.PendingQuery<(postgres.Row & Iterable<postgres.Row>)[]> {
-    const options = parameters ? { prepare: true } : {};
+    // With parameters, none included, the extended protocol: it takes one statement and no second one behind it.
+    const options = parameters ? { prepare: true, simple: false } : {};
     const query = this.#client.unsafe(text, parameters as never, options);
     query.then(
       () => {

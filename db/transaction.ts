@@ -27,7 +27,7 @@ const DEADLINE_MS = 30_000;
 /** Values allowed in a setting: ids, hashes and words. They travel inside SET LOCAL, which takes no parameters. */
 const SETTING_VALUE = /^[A-Za-z0-9_-]{1,128}$/;
 /** A transaction's handle is for data. BEGIN, COMMIT, SET, RESET and DDL through it would break its frame. */
-const DATA_COMMANDS = /^(SELECT|INSERT|UPDATE|DELETE|MERGE|LOCK TABLE)\b/;
+const DATA_STATEMENTS = /^[\s(]*(select|insert|update|delete|merge|with|values|lock\s+table)\b/i;
 
 const dialect = new PgDialect();
 const relational = extractTablesRelationalConfig(schema, createTableRelationsHelpers);
@@ -136,12 +136,13 @@ class Frame {
     const send = (text: string, parameters: readonly unknown[] = [], own = false) => {
       if (this.lane.dead) throw this.lane.dead;
       if (!alive()) throw new DatabaseError("TX_ENDED", "A query came after the end of its transaction.");
-      const query = this.lane.run(text, parameters);
-      if (!own)
-        query.then(
-          (result) => this.#refuseForeign(result.command),
-          () => {},
+      if (!own && !DATA_STATEMENTS.test(text)) {
+        throw new DatabaseError(
+          "TX_FORBIDDEN",
+          "Only statements on data are allowed inside a transaction's work.",
         );
+      }
+      const query = this.lane.run(text, parameters);
       if (this.options.once) this.#finish().catch(() => {});
       return query;
     };
@@ -167,13 +168,6 @@ class Frame {
       return siblings;
     };
     return { unsafe: (text: string, parameters?: readonly unknown[]) => send(text, parameters), savepoint };
-  }
-
-  #refuseForeign(command: string): void {
-    if (DATA_COMMANDS.test(command)) return;
-    this.lane.kill(
-      new DatabaseError("TX_FORBIDDEN", `${command} is not allowed inside a transaction's work.`),
-    );
   }
 
   #drizzleTx(): Tx {

@@ -37,3 +37,6 @@ export type Severity = (typeof severities)[number];
 
 export const findingStates = ["new", "open", "fixed", "reopened", "ignored", "false_positive"] as const;
 export type FindingState = (typeof findingStates)[number];
+
+export const driftPolicies = ["note", "pause"] as const;
+export type DriftPolicy = (typeof driftPolicies)[number];

@@ -17,8 +17,14 @@ const flag = z
 const secretValue = z
   .string({ error: "is missing; run `npm run setup`" })
   .refine((value) => !WELL_KNOWN.test(value), "is a well-known value; run `npm run setup`")
-  .refine((value) => Buffer.from(value, "base64").length >= 32, "must be at least 32 random bytes in base64")
+  .refine(isLongBase64, "must be at least 32 random bytes in base64")
   .transform((value) => new Secret(value));
+
+/** Node's decoder skips what is not base64, so the text is compared with what it decoded. */
+function isLongBase64(text: string): boolean {
+  const bytes = Buffer.from(text, "base64");
+  return bytes.length >= 32 && bytes.toString("base64").replace(/=+$/, "") === text.replace(/=+$/, "");
+}
 
 const keyRing = z
   .string({ error: "is missing; run `npm run setup`" })

@@ -1,4 +1,5 @@
 import type { ActivityAction, ActivityEvent } from "#server/domain/activity";
+import type { DriftKind } from "#server/domain/drift";
 import { connectionStateNames, engineNames, findingStateNames, providerNames, roleNames } from "~/lib/words";
 
 type MetadataOf<Action extends ActivityAction> = Extract<ActivityEvent, { action: Action }>["metadata"];
@@ -41,6 +42,11 @@ const sentences: Sentences = {
   repository_updated: ({ fullName, before, after }) =>
     `changed ${fullName} from ${enginesIn(before)} to ${enginesIn(after)}`,
   repository_disabled: ({ fullName }) => `removed ${fullName} from the connected repositories`,
+  repository_changed: ({ fullName, kind, before, after, paused }) =>
+    `saw ${fullName}: ${driftNames[kind]}${after && kind !== "replaced" ? ` (${before} to ${after})` : ""}${paused ? ", and paused it" : ""}`,
+  repository_resumed: ({ fullName }) => `resumed ${fullName}`,
+  workspace_settings_changed: ({ before, after }) =>
+    `changed the settings of ${before.name}${before.name === after.name ? "" : `, now ${after.name}`}`,
   scan_requested: ({ fullName }) => `requested a scan of ${fullName}`,
   scan_finished: ({ fullName, newFindings, fixedFindings, openFindings }) =>
     `finished the scan of ${fullName}: ${newFindings} new, ${fixedFindings} fixed, ${openFindings} open`,
@@ -71,6 +77,18 @@ export const activityName = (action: ActivityAction): string => {
 const factorNames: Readonly<Record<string, string>> = {
   totp: "an authenticator code",
   recovery: "a recovery code",
+};
+
+const driftNames: Readonly<Record<DriftKind, string>> = {
+  renamed: "renamed",
+  transferred: "moved to another owner",
+  archived: "archived",
+  unarchived: "no longer archived",
+  became_public: "made public",
+  became_private: "made private",
+  default_branch: "another default branch",
+  gone: "no longer shown by the provider",
+  replaced: "its name now belongs to another repository",
 };
 
 const counted = (things: readonly unknown[], word: string): string =>

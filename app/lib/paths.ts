@@ -30,6 +30,7 @@ export const paths = {
   removeConfig: (provider: Provider) => `${repositories}/configs/${provider}/remove`,
   removeRepository: (id: string) => `${repositories}/enabled/${id}/remove`,
 
+  workspaceSettings: (query?: Query) => withQuery("/settings/workspace", query),
   scans: (query?: Query) => withQuery("/scans", query),
   scan: (id: string) => `/scans/${id}`,
   scanPulse: () => "/scans/pulse",

@@ -8,6 +8,7 @@ import { ButtonLink } from "~/ui/button-link";
 import { CheckField } from "~/ui/check-field";
 import { FormError } from "~/ui/form-error";
 import { Icon } from "~/ui/icon";
+import { Notice } from "~/ui/notice";
 import { ProviderMark } from "~/ui/provider-mark";
 import { RepositoryLabel } from "~/ui/repository-label";
 import { Submit } from "~/ui/submit";
@@ -24,6 +25,7 @@ interface Props {
 export function ConnectedRepositoryRow({ repository, can, failure }: Props) {
   const { fullName, repositoryId, openFindings, lastScanAt, activeScanId } = repository;
   const scanning = useSubmitting({ intent: "scan", repositoryId });
+  const resuming = useSubmitting({ intent: "resume", id: repository.id });
   const nothingOn = !repository.sastEnabled && !repository.scaEnabled;
   return (
     <li className="grid items-center gap-x-5 gap-y-3 px-4 py-3.5 sm:px-5 lg:grid-cols-[minmax(0,1fr)_9.5rem_8.5rem_12rem]">
@@ -60,7 +62,15 @@ export function ConnectedRepositoryRow({ repository, can, failure }: Props) {
         </span>
       </p>
       <div className="flex items-center gap-2 lg:justify-end">
-        {activeScanId ? (
+        {repository.pausedReason !== null && can.manage_repos ? (
+          <Form method="post" preventScrollReset>
+            <input type="hidden" name="intent" value="resume" />
+            <input type="hidden" name="id" value={repository.id} />
+            <Submit tone="secondary" busy={resuming} label={`Resume ${fullName}`}>
+              Resume
+            </Submit>
+          </Form>
+        ) : activeScanId ? (
           <ButtonLink to={paths.scan(activeScanId)} label={`Scan of ${fullName} in progress`}>
             <Icon name="scan" className="size-3.5 text-accent" />
             Scanning
@@ -80,6 +90,13 @@ export function ConnectedRepositoryRow({ repository, can, failure }: Props) {
           </ButtonLink>
         ) : null}
       </div>
+      {repository.pausedReason !== null ? (
+        <div className="lg:col-span-4">
+          <Notice tone="warn" title="Paused: it is not scanned">
+            {repository.pausedReason}
+          </Notice>
+        </div>
+      ) : null}
       {failure ? (
         <div className="lg:col-span-4">
           <FormError failure={failure} />

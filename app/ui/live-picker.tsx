@@ -1,51 +1,70 @@
-import { Await } from "@remix-run/react";
-import { Suspense, useEffect, useState } from "react";
-import type { Settled } from "~/lib/settled.server";
-import type { Listing } from "~/lib/views";
-import { Notice } from "~/ui/notice";
-import { Picker, type PickerProps } from "~/ui/picker";
-import { PickerSkeleton } from "~/ui/picker-skeleton";
+import { Form, Link } from "@remix-run/react";
+import { useState } from "react";
+import type { Failure } from "~/lib/failure";
+import { paths } from "~/lib/paths";
+import type { ConnectedRepository } from "~/lib/views";
+import { inputStyle } from "~/ui/field";
+import { LiveListing, type Part } from "~/ui/live-listing";
 
-type Outcome = Settled<readonly Listing[]>;
-
-interface Props extends Omit<PickerProps, "listings"> {
-  listing: Promise<Outcome> | Outcome;
+interface Props {
+  parts: readonly Part[];
+  /** What the providers were asked for; empty for the plain listing. */
+  search: string;
   /** The page that waits for the providers, for browsers without scripts. */
   waitFor: string;
+  /** The allow-list, which knows of a change before the providers are asked again. */
+  enabled: readonly ConnectedRepository[];
+  failureOf: (connectionId: string, externalId: string) => Failure | null;
 }
 
 /**
- * The picker while its list is on the way. The first list streams in with the page; later ones replace it when they are
- * there, so that neither the page nor the filter waits for a provider after every change.
+ * Every repository the connections can see, live. Typing filters what is there; Enter asks the providers, past the cap of
+ * the plain listing. Each connection's part comes when it is ready.
  */
-export function LivePicker({ listing, waitFor, ...picker }: Props) {
-  const [first] = useState(listing);
-  const [latest, setLatest] = useState<Outcome | null>(null);
-
-  useEffect(() => {
-    if (listing === first) return;
-    let wanted = true;
-    void Promise.resolve(listing).then((outcome) => {
-      if (wanted) setLatest(outcome);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [listing, first]);
-
-  if (latest) return <PickerOutcome outcome={latest} {...picker} />;
+export function LivePicker({ parts, search, waitFor, enabled, failureOf }: Props) {
+  const [typed, setTyped] = useState(search);
   return (
-    <Suspense fallback={<PickerSkeleton waitFor={waitFor} />}>
-      <Await resolve={first}>{(outcome) => <PickerOutcome outcome={outcome} {...picker} />}</Await>
-    </Suspense>
-  );
-}
-
-function PickerOutcome({ outcome, ...picker }: { outcome: Outcome } & Omit<PickerProps, "listings">) {
-  if (outcome.ok) return <Picker listings={outcome.value} {...picker} />;
-  return (
-    <Notice tone="warn" title="The repositories could not be listed">
-      {outcome.say}
-    </Notice>
+    <div className="rounded-xl border border-line bg-surface shadow-card">
+      <Form method="get" className="border-b border-line p-3" preventScrollReset role="search">
+        <input
+          type="search"
+          name="q"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          placeholder="Filter by name or language; Enter searches at the providers"
+          aria-label="Filter repositories"
+          className={inputStyle()}
+        />
+        <noscript>
+          <button type="submit">Search</button>
+        </noscript>
+        {search ? (
+          <p className="mt-2 px-0.5 text-[13px] text-ink-soft">
+            Found at the providers for “{search}”.{" "}
+            <Link to={paths.repositories()} className="text-accent hover:underline" preventScrollReset>
+              Show the plain list
+            </Link>
+          </p>
+        ) : null}
+      </Form>
+      <div className="relative max-h-[44rem] divide-y divide-line overflow-y-auto">
+        {parts.map((part) => (
+          <LiveListing
+            key={`${part.connectionId} ${search}`}
+            part={part}
+            filter={typed === search ? "" : typed}
+            waitFor={waitFor}
+            enabled={
+              new Set(
+                enabled
+                  .filter(({ connectionId }) => connectionId === part.connectionId)
+                  .map(({ fullName }) => fullName),
+              )
+            }
+            failureOf={failureOf}
+          />
+        ))}
+      </div>
+    </div>
   );
 }

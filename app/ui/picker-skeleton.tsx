@@ -1,9 +1,9 @@
-/** Stands where the picker will be while the providers are asked. */
+/** Stands where a connection's repositories will be while its provider is asked; as high as a short list. */
 export function PickerSkeleton({ waitFor }: { waitFor: string }) {
   return (
-    <div className="rounded-xl border border-line bg-surface shadow-card">
-      <p className="border-b border-line px-4 py-3.5 text-[13px] text-ink-faint sm:px-5" role="status">
-        Asking the providers…
+    <>
+      <p className="sr-only" role="status">
+        Asking the provider…
       </p>
       <div className="animate-pulse divide-y divide-line" aria-hidden="true">
         {["w-52", "w-64", "w-40"].map((width) => (
@@ -18,6 +18,6 @@ export function PickerSkeleton({ waitFor }: { waitFor: string }) {
           <a href={waitFor}>Load the list without scripts</a>
         </p>
       </noscript>
-    </div>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { isAlive } from "#db/embedded/process-state";
 
 const TRIES = 600;
 const BETWEEN_MS = 50;
+const EMPTY_FOR_MS = 2_000;
 
 /**
  * Lets one process at a time start the server; the lock of a dead holder is taken over. Returns the release.
@@ -19,10 +20,20 @@ export async function takeStartLock(file: string): Promise<() => void> {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
     }
     const holder = Number(readIfThere(file));
-    if (holder > 0 && !isAlive(holder)) fs.rmSync(file, { force: true });
+    // An empty lock was left by a crash between making and writing it.
+    const abandoned = holder > 0 ? !isAlive(holder) : ageOf(file) > EMPTY_FOR_MS;
+    if (abandoned) fs.rmSync(file, { force: true });
     else await sleep(BETWEEN_MS);
   }
   throw new Error(`Another process has been starting the embedded database for too long (${file}).`);
+}
+
+function ageOf(file: string): number {
+  try {
+    return Date.now() - fs.statSync(file).mtimeMs;
+  } catch {
+    return 0;
+  }
 }
 
 function readIfThere(file: string): string {

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNull, lt, or, sql } from "drizzle-orm";
 import type { WorkspaceTx } from "#db/database";
 import { gitConnections as connections } from "#db/schema/connections";
 import { connectedRepos, repositories } from "#db/schema/repositories";
@@ -26,6 +26,7 @@ const shown = {
   connectedAt: connections.connectedAt,
   lastRefreshedAt: connections.lastRefreshedAt,
   lastUsedAt: connections.lastUsedAt,
+  lastProbedAt: connections.lastProbedAt,
   tokenExpiresAt: connections.tokenExpiresAt,
 };
 
@@ -49,7 +50,12 @@ export async function lockAccount(
   account: { provider: Provider; host: string; providerUserId: string },
 ) {
   const [row] = await tx
-    .select({ id: connections.id, connectedBy: connections.connectedBy })
+    .select({
+      id: connections.id,
+      connectedBy: connections.connectedBy,
+      state: connections.state,
+      stateReason: connections.stateReason,
+    })
     .from(connections)
     .where(
       and(
@@ -70,6 +76,8 @@ export async function findSealedConnection(tx: WorkspaceTx, id: string) {
       configId: connections.configId,
       keyId: connections.keyId,
       tokenVersion: connections.tokenVersion,
+      /** Seconds until the access token ends; null when the provider gave no end. */
+      secondsLeft: sql<number | null>`extract(epoch from ${connections.tokenExpiresAt} - now())::float8`,
       access: { value: connections.accessToken, iv: connections.accessIv, tag: connections.accessTag },
       refreshValue: connections.refreshToken,
       refreshIv: connections.refreshIv,
@@ -113,13 +121,27 @@ const tokenValues = ({ access, refresh, keyId, tokenExpiresAt }: TokenColumns) =
   refreshIv: refresh?.iv ?? null,
   refreshTag: refresh?.tag ?? null,
   keyId,
-  tokenExpiresAt,
+  // Told as a length of time, so that a clock of ours which is wrong does not move the end.
+  tokenExpiresAt:
+    tokenExpiresAt && sql`now() + make_interval(secs => ${(tokenExpiresAt.getTime() - Date.now()) / 1000})`,
 });
+
+/** No refresh is under way, none failed. */
+const untroubled = {
+  ...{ refreshLease: null, refreshLeaseUntil: null, refreshStartedAt: null },
+  ...{ refreshFailures: 0, refreshRetryAt: null, rateLimitedUntil: null },
+};
 
 /** Stores a connection, or renews the row of that id with a new grant. Its enabled repositories stay. */
 export async function putConnection(tx: WorkspaceTx, draft: ConnectionDraft): Promise<void> {
   const { workspaceId, id, access, refresh, keyId, tokenExpiresAt, ...rest } = draft;
-  const values = { ...rest, ...tokenValues({ access, refresh, keyId, tokenExpiresAt }) };
+  const values = {
+    ...rest,
+    ...tokenValues({ access, refresh, keyId, tokenExpiresAt }),
+    ...untroubled,
+    // The account was asked who it is a moment ago.
+    lastProbedAt: sql`now()`,
+  };
   await tx
     .insert(connections)
     .values({ workspaceId, id, ...values })
@@ -134,36 +156,60 @@ export async function putConnection(tx: WorkspaceTx, draft: ConnectionDraft): Pr
     });
 }
 
-/** Replaces the tokens if nobody else did since `version` was read. False when somebody did. */
+/**
+ * Replaces the tokens if nobody else did since `version` was read, and with them what stood of earlier trouble. False when
+ * somebody did.
+ */
 export async function replaceTokens(
   tx: WorkspaceTx,
   id: string,
   version: number,
-  tokens: TokenColumns,
+  tokens: TokenColumns & { readonly scopesGranted?: string[] },
 ): Promise<boolean> {
+  const { scopesGranted, ...columns } = tokens;
   const rows = await tx
     .update(connections)
-    .set({ ...tokenValues(tokens), tokenVersion: version + 1, lastRefreshedAt: sql`now()` })
+    .set({
+      ...tokenValues(columns),
+      ...untroubled,
+      ...(scopesGranted ? { scopesGranted } : {}),
+      tokenVersion: version + 1,
+      lastRefreshedAt: sql`now()`,
+    })
     .where(and(eq(connections.id, id), eq(connections.tokenVersion, version)))
     .returning({ id: connections.id });
   return rows.length === 1;
 }
 
+/** Notes a use, to the nearest few seconds: callers that come at once must not queue up for one row. */
 export async function markUsed(tx: WorkspaceTx, id: string): Promise<void> {
-  await tx.update(connections).set({ lastUsedAt: sql`now()` }).where(eq(connections.id, id));
+  const stale = or(
+    isNull(connections.lastUsedAt),
+    lt(connections.lastUsedAt, sql`now() - interval '5 seconds'`),
+  );
+  await tx
+    .update(connections)
+    .set({ lastUsedAt: sql`now()` })
+    .where(and(eq(connections.id, id), stale));
 }
 
-/** Moves a connection to a state. Undefined when it is there already or gone; else where it was. */
-export async function changeState(
+/** A connection as it is, locked until the transaction ends. */
+export async function lockConnection(tx: WorkspaceTx, id: string) {
+  const [row] = await tx
+    .select({ ...shown, tokenVersion: connections.tokenVersion })
+    .from(connections)
+    .where(eq(connections.id, id))
+    .for("update");
+  return row;
+}
+
+export async function writeState(
   tx: WorkspaceTx,
   id: string,
   state: ConnectionState,
   reason: string | null,
-) {
-  const [before] = await tx.select(shown).from(connections).where(eq(connections.id, id)).for("update");
-  if (!before || before.state === state) return undefined;
+): Promise<void> {
   await tx.update(connections).set({ state, stateReason: reason }).where(eq(connections.id, id));
-  return before;
 }
 
 /** Names of the repositories that hang on a connection. */

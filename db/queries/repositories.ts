@@ -23,6 +23,7 @@ const shown = {
   enabledByName: connectedRepos.enabledByName,
   enabledAt: connectedRepos.enabledAt,
   lastScanAt: connectedRepos.lastScanAt,
+  pausedReason: connectedRepos.pausedReason,
 };
 
 /** The allow-list, with how many findings wait and which scan runs. */

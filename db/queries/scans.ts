@@ -191,6 +191,10 @@ export async function settleScan(
 export async function requeueScan(tx: WorkspaceTx, claim: Claim): Promise<void> {
   await tx
     .update(scans)
-    .set({ state: "queued", step: "queued", leaseToken: null, leaseUntil: null })
+    .set({
+      ...{ state: "queued", step: "queued", leaseToken: null, leaseUntil: null },
+      // Stopping a worker in order is no failure of the scan.
+      attempt: sql`${scans.attempt} - 1`,
+    })
     .where(held(claim));
 }

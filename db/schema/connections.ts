@@ -5,6 +5,8 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
+  pgPolicy,
   pgTable,
   primaryKey,
   smallint,
@@ -13,7 +15,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { bytea, instant, workspaceId } from "#db/schema/columns";
-import { tenantPolicies } from "#db/schema/policies";
+import { queueRole, tenantPolicies } from "#db/schema/policies";
 import { workspaceKeys, workspaces } from "#db/schema/workspaces";
 import { connectionStates, providers } from "#db/vocabulary";
 
@@ -56,6 +58,12 @@ export const gitProviderConfigs = pgTable(
         and octet_length(${table.clientSecretIv}) = 12 and octet_length(${table.clientSecretTag}) = 16`,
     ),
     ...tenantPolicies("git_provider_configs"),
+    // Only inside grant_is_shared(), which names the one app it asks about.
+    pgPolicy("git_provider_configs_queue_select", {
+      for: "select",
+      to: queueRole,
+      using: sql`client_id_fingerprint = (select nullif(current_setting('app.client_fingerprint', true), ''))`,
+    }),
   ],
 );
 
@@ -133,6 +141,16 @@ export const gitConnections = pgTable(
     connectedAt: instant("connected_at").notNull().defaultNow(),
     lastRefreshedAt: instant("last_refreshed_at"),
     lastUsedAt: instant("last_used_at"),
+    lastProbedAt: instant("last_probed_at"),
+    /** Who refreshes now; others wait for the result until the lease ends. */
+    refreshLease: uuid("refresh_lease"),
+    refreshLeaseUntil: instant("refresh_lease_until"),
+    /** Written before the provider is asked and cleared with its answer: what is left over tells of a crash in between. */
+    refreshStartedAt: instant("refresh_started_at"),
+    refreshFailures: integer("refresh_failures").notNull().default(0),
+    refreshRetryAt: instant("refresh_retry_at"),
+    /** The provider asked to wait until then. */
+    rateLimitedUntil: instant("rate_limited_until"),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
@@ -155,6 +173,45 @@ export const gitConnections = pgTable(
         and (${table.refreshIv} is null or octet_length(${table.refreshIv}) = 12)
         and (${table.refreshTag} is null or octet_length(${table.refreshTag}) = 16)`,
     ),
+    index("git_connections_probe").on(table.lastProbedAt),
     ...tenantPolicies("git_connections"),
+    // Only claim_probe() runs as this role over these: what a person suspended is left alone.
+    pgPolicy("git_connections_queue_select", {
+      for: "select",
+      to: queueRole,
+      using: sql`state <> 'suspended'`,
+    }),
+    pgPolicy("git_connections_queue_update", {
+      for: "update",
+      to: queueRole,
+      using: sql`state <> 'suspended'`,
+      withCheck: sql`state <> 'suspended'`,
+    }),
+    // Only inside grant_is_shared(), which names the one account it asks about.
+    pgPolicy("git_connections_queue_account", {
+      for: "select",
+      to: queueRole,
+      using: sql`provider_user_id = (select nullif(current_setting('app.provider_user_id', true), ''))`,
+    }),
+  ],
+);
+
+/** The last good listing of a connection, with what conditional requests need. Repository names only: no source, no token. */
+export const listingCaches = pgTable(
+  "listing_caches",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id, { onDelete: "cascade" }),
+    connectionId: uuid("connection_id").notNull(),
+    listing: jsonb("listing").$type<unknown>().notNull(),
+    pages: jsonb("pages").$type<unknown>().notNull(),
+    fetchedAt: instant("fetched_at").notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.connectionId] }),
+    foreignKey({
+      columns: [table.workspaceId, table.connectionId],
+      foreignColumns: [gitConnections.workspaceId, gitConnections.id],
+    }).onDelete("cascade"),
+    ...tenantPolicies("listing_caches"),
   ],
 );

@@ -20,6 +20,9 @@ export const repositories = pgTable(
     fullName: text("full_name").notNull(),
     htmlUrl: text("html_url").notNull(),
     isPrivate: boolean("is_private").notNull(),
+    archived: boolean("archived").notNull().default(false),
+    /** When the provider stopped showing it to the connection; null while it does. */
+    goneAt: instant("gone_at"),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
   (table) => [
@@ -47,6 +50,9 @@ export const connectedRepos = pgTable(
     enabledByName: text("enabled_by_name").notNull(),
     enabledAt: instant("enabled_at").notNull().defaultNow(),
     lastScanAt: instant("last_scan_at"),
+    /** Set while something about the repository needs a person's decision first; no scan runs until then. */
+    pausedAt: instant("paused_at"),
+    pausedReason: text("paused_reason"),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),

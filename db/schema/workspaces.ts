@@ -13,7 +13,7 @@ import {
 import { bytea, instant, workspaceId } from "#db/schema/columns";
 import { identityRole, ownRowsForIdentity, tenantPolicies } from "#db/schema/policies";
 import { users } from "#db/schema/users";
-import { roles } from "#db/vocabulary";
+import { driftPolicies, roles } from "#db/vocabulary";
 
 /** The tenant. */
 export const workspaces = pgTable(
@@ -22,8 +22,13 @@ export const workspaces = pgTable(
     id: uuid("id").primaryKey(),
     name: text("name").notNull(),
     createdAt: instant("created_at").notNull().defaultNow(),
+    /** Most repositories the picker lists for one connection. */
+    listingCap: integer("listing_cap").notNull().default(500),
+    /** What happens when an enabled repository changes in a way that matters: only noted, or paused until somebody looks. */
+    driftPolicy: text("drift_policy", { enum: driftPolicies }).notNull().default("pause"),
   },
-  () => [
+  (table) => [
+    check("workspaces_listing_cap", sql`${table.listingCap} between 1 and 5000`),
     ...tenantPolicies("workspaces", "id"),
     ownRowsForIdentity(
       "workspaces",

@@ -1,4 +1,11 @@
-import type { ConnectionState, FindingState, Provider, Role } from "#db/vocabulary";
+import type { ConnectionState, DriftPolicy, FindingState, Provider, Role } from "#db/vocabulary";
+import type { DriftKind } from "#server/domain/drift";
+
+interface Settings {
+  name: string;
+  listingCap: number;
+  driftPolicy: DriftPolicy;
+}
 
 /** Everything worth recording, with exactly the facts each event carries. There is no free field for a secret to hide in. */
 interface Metadata {
@@ -30,6 +37,8 @@ interface Metadata {
       providerUsername: string;
       removedRepositories: string[];
       revocation: string;
+      verified?: boolean;
+      receipt?: string;
     }[];
   };
   git_connect_started: { provider: Provider; scopesAsked: string[] };
@@ -47,6 +56,10 @@ interface Metadata {
     providerUsername: string;
     removedRepositories: string[];
     revocation: string;
+    /** Whether the provider itself says that the tokens are dead. */
+    verified?: boolean;
+    /** What was done at the provider, and what is left for a person to do there. */
+    receipt?: string;
   };
   git_connection_state_changed: {
     provider: Provider;
@@ -55,7 +68,12 @@ interface Metadata {
     to: ConnectionState;
     reason: string;
   };
-  git_token_refreshed: { provider: Provider; providerUsername: string };
+  git_token_refreshed: {
+    provider: Provider;
+    providerUsername: string;
+    /** After a reconnection: what became of the token before. */
+    oldToken?: "revoked" | "failed" | "none" | "unsupported";
+  };
   repository_enabled: {
     provider: Provider;
     fullName: string;
@@ -69,6 +87,9 @@ interface Metadata {
     after: { sastEnabled: boolean; scaEnabled: boolean };
   };
   repository_disabled: { provider: Provider; fullName: string };
+  repository_changed: { fullName: string; kind: DriftKind; before: string; after: string; paused: boolean };
+  repository_resumed: { fullName: string; reason: string };
+  workspace_settings_changed: { before: Settings; after: Settings };
   scan_requested: { fullName: string; trigger: string };
   scan_finished: {
     fullName: string;
@@ -112,6 +133,9 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   repository_enabled: "connected_repo",
   repository_updated: "connected_repo",
   repository_disabled: "connected_repo",
+  repository_changed: "connected_repo",
+  repository_resumed: "connected_repo",
+  workspace_settings_changed: "workspace",
   scan_requested: "scan",
   scan_finished: "scan",
   scan_failed: "scan",

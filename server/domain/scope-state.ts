@@ -8,6 +8,12 @@ const contains: Readonly<Record<string, readonly string[]>> = {
   "account:write": ["account"],
 };
 
+/** Which of the wanted scopes are not held, neither themselves nor inside a wider one. */
+export function missingScopes(wanted: readonly string[], granted: readonly string[]): string[] {
+  const held = new Set(granted.flatMap((scope) => [scope, ...(contains[scope] ?? [])]));
+  return wanted.filter((scope) => !held.has(scope));
+}
+
 /** Compares granted with needed scopes. `granted` null means the provider does not say, which is no reason for alarm. */
 export function scopeState(
   providerName: string,
@@ -15,8 +21,7 @@ export function scopeState(
   granted: readonly string[] | null,
 ): { state: Extract<ConnectionState, "active" | "limited">; reason: string | null } {
   if (granted === null) return { state: "active", reason: null };
-  const held = new Set(granted.flatMap((scope) => [scope, ...(contains[scope] ?? [])]));
-  const missing = needed.filter((scope) => !held.has(scope));
+  const missing = missingScopes(needed, granted);
   if (missing.length === 0) return { state: "active", reason: null };
   return {
     state: "limited",

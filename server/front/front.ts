@@ -1,16 +1,19 @@
+import fs from "node:fs";
 import path from "node:path";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { ServerBuild } from "@remix-run/node";
 import { createRequestHandler } from "@remix-run/node";
-import { Hono, type Context as HonoContext } from "hono";
+import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { AppError } from "#server/errors";
 import { errorResponse } from "#server/front/error-response";
 import { gitEndpoints } from "#server/front/git-endpoints";
+import { healthEndpoints } from "#server/front/health";
 import { guardOrigin } from "#server/front/origin-guard";
 import { atPublicOrigin } from "#server/front/remix-request";
+import { type FrontContext, type FrontEnv, withRequestId } from "#server/front/request-id";
 import { securityHeaders } from "#server/front/security-headers";
 import { answerTrpc } from "#server/front/trpc-endpoint";
 import { projectRoot } from "#server/root";
@@ -28,27 +31,22 @@ export interface FrontOptions {
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Everything that answers HTTP, in the order a request meets it: headers, limits, the origin guard, the doors, Remix. */
-export function createFront(services: Services, options: FrontOptions): Hono {
+export function createFront(services: Services, options: FrontOptions): Hono<FrontEnv> {
   const { config, log } = services;
-  const app = new Hono();
-  const contextOf = (c: HonoContext) =>
-    createContext(services, c.req.raw, clientAddress(c, config.TRUST_PROXY));
+  const app = new Hono<FrontEnv>();
+  const contextOf = (c: FrontContext) =>
+    createContext(services, c.req.raw, {
+      requestId: c.var.requestId,
+      ip: clientAddress(c, config.TRUST_PROXY),
+    });
 
-  app.get("/health/live", (c) => c.json({ status: "live" }));
-  app.get("/health/ready", async (c) => {
-    try {
-      await services.db.withIdentity({}, async () => {});
-      return c.json({ status: "ready" });
-    } catch {
-      return c.json({ status: "database unavailable" }, 503);
-    }
-  });
-
+  app.use(withRequestId);
   app.use(
     securityHeaders({ secure: config.PUBLIC_ORIGIN.startsWith("https:"), development: options.development }),
   );
+  app.route("/health", healthEndpoints(services));
   app.use(compress());
-  if (!options.development) app.use("/assets/*", assets("public, max-age=31536000, immutable"));
+  if (!options.development && fs.existsSync(clientBuild)) app.use("/assets/*", assets());
   app.use(
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
@@ -87,7 +85,7 @@ export function createFront(services: Services, options: FrontOptions): Hono {
   });
 
   app.onError((error, c) => {
-    const requestId = c.req.header("x-request-id")?.slice(0, 64) ?? crypto.randomUUID();
+    const { requestId } = c.var;
     const { error: known, known: expected } = explainFailure(error, requestId);
     if (!expected) log.error({ error, requestId, path: c.req.path }, "request failed");
     return errorResponse(known, requestId);
@@ -95,14 +93,17 @@ export function createFront(services: Services, options: FrontOptions): Hono {
   return app;
 }
 
-const assets = (cacheControl: string) =>
+const clientBuild = path.join(projectRoot, "build/client");
+
+/** Names of built files carry a hash of their content, so they never change. */
+const assets = () =>
   serveStatic({
-    root: path.relative(process.cwd(), path.join(projectRoot, "build/client")) || ".",
-    onFound: (_path, c) => c.header("cache-control", cacheControl),
+    root: path.relative(process.cwd(), clientBuild) || ".",
+    onFound: (_path, c) => c.header("cache-control", "public, max-age=31536000, immutable"),
   });
 
 /** The peer's address, or what the operator's own proxy says of it: the last entry is the one that proxy added. */
-function clientAddress(c: HonoContext, trustProxy: boolean): string | null {
+function clientAddress(c: FrontContext, trustProxy: boolean): string | null {
   const forwarded = trustProxy ? c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim() : undefined;
   return forwarded || getConnInfo(c).remote.address || null;
 }

@@ -1,18 +1,19 @@
-import { Hono, type Context as HonoContext } from "hono";
+import { Hono } from "hono";
 import { z } from "zod";
 import { providers } from "#db/vocabulary";
 import { AppError } from "#server/errors";
 import { answerCallback } from "#server/front/callback";
+import type { FrontContext, FrontEnv } from "#server/front/request-id";
 import { type Api, createCaller } from "#server/trpc/caller";
 import type { Context } from "#server/trpc/context";
 
-type ContextOf = (c: HonoContext) => Promise<Context>;
+type ContextOf = (c: FrontContext) => Promise<Context>;
 
 /** The plain HTTP paths of repository connections. Each calls the procedure of the same meaning, so each is gated by it. */
-export function gitEndpoints(contextOf: ContextOf): Hono {
-  const app = new Hono();
+export function gitEndpoints(contextOf: ContextOf): Hono<FrontEnv> {
+  const app = new Hono<FrontEnv>();
 
-  const answer = async (c: HonoContext, work: (api: Api) => Promise<unknown>): Promise<Response> => {
+  const answer = async (c: FrontContext, work: (api: Api) => Promise<unknown>): Promise<Response> => {
     const context = await contextOf(c);
     const value = await work(createCaller(context));
     return Response.json(value, { headers: withNoStore(context.responseHeaders) });
@@ -59,7 +60,7 @@ function providerParam(text: string | undefined) {
 }
 
 /** The schema of the procedure judges the fields; here only the form is read. */
-async function jsonBody<T>(c: HonoContext): Promise<T> {
+async function jsonBody<T>(c: FrontContext): Promise<T> {
   if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
     throw new AppError("UNSUPPORTED_MEDIA_TYPE", { say: "Send application/json." });
   }

@@ -1,13 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { lookup } from "node:dns";
 import type { LookupFunction } from "node:net";
-import { Agent, type Dispatcher, setGlobalDispatcher } from "undici";
+import { Agent, buildConnector, type Dispatcher, setGlobalDispatcher } from "undici";
 import type { OutboundPolicy } from "#server/outbound/policy";
 
 /** The one origin that requests inside `pinnedTo` may reach, also after a redirect. */
 const pinned = new AsyncLocalStorage<string>();
 
 export const pinnedTo = <T>(origin: string, work: () => Promise<T>): Promise<T> => pinned.run(origin, work);
+
+const CONNECT_MS = 3_000;
 
 /** Thrown inside a request that the policy forbids; a caller sees it as the cause of a failed fetch. */
 export class OutboundRefused extends Error {}
@@ -19,7 +21,14 @@ export class OutboundRefused extends Error {}
  */
 export function installOutboundGuard(policy: OutboundPolicy): Dispatcher {
   const agent = new Agent({
-    connect: { timeout: 3_000, lookup: guardedLookup(policy) },
+    // A connector for each connection, since whether an address is allowed depends on the host and port it is for.
+    connect: (options, callback) => {
+      const port = options.port ? `:${options.port}` : "";
+      const url = new URL(`${options.protocol}//${options.hostname}${port}`);
+      const lookup = guardedLookup(policy, url);
+      // The typings say one shape of options for every kind of connector.
+      buildConnector({ timeout: CONNECT_MS, lookup } as buildConnector.BuildOptions)(options, callback);
+    },
     headersTimeout: 10_000,
     bodyTimeout: 10_000,
     maxResponseSize: 64 * 1024 * 1024,
@@ -36,11 +45,11 @@ export function installOutboundGuard(policy: OutboundPolicy): Dispatcher {
   return guarded;
 }
 
-function guardedLookup(policy: OutboundPolicy): LookupFunction {
+function guardedLookup(policy: OutboundPolicy, url: URL): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, "", 0);
-      const allowed = addresses.filter(({ address }) => policy.mayConnect(hostname, address));
+      const allowed = addresses.filter(({ address }) => policy.mayConnect(url, address));
       const [first] = allowed;
       if (!first) return callback(new OutboundRefused("The name leads to a private address."), "", 0);
       if (options.all) return callback(null, allowed as never);

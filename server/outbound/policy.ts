@@ -6,8 +6,8 @@ import { isLoopback, isPublicAddress } from "#server/outbound/address";
 export interface OutboundPolicy {
   /** Why a URL may not be requested, in words fit for people; undefined when it may. */
   refusal(url: URL): string | undefined;
-  /** Whether a resolved address may be connected to for that host. Its port was judged with the URL. */
-  mayConnect(hostname: string, address: string): boolean;
+  /** Whether a resolved address may be connected to for the host and port of that URL. */
+  mayConnect(url: URL, address: string): boolean;
 }
 
 const PORTS = ["", "443", "8443"];
@@ -15,8 +15,7 @@ const PORTS = ["", "443", "8443"];
 export function outboundPolicy(
   config: Pick<Config, "OUTBOUND_ALLOW" | "ALLOW_INSECURE_LOOPBACK">,
 ): OutboundPolicy {
-  const listed = (hostname: string, port: string | number) =>
-    config.OUTBOUND_ALLOW.includes(`${hostname}:${port}`);
+  const listed = ({ hostname, port }: URL) => config.OUTBOUND_ALLOW.includes(`${hostname}:${port || "443"}`);
   const local = (hostname: string) => config.ALLOW_INSECURE_LOOPBACK && isLoopback(hostname);
 
   return {
@@ -24,21 +23,24 @@ export function outboundPolicy(
       if (url.username || url.password) return "The address must not hold a user name or password.";
       if (local(url.hostname)) return undefined;
       if (url.protocol !== "https:") return "The address must start with https://.";
-      if (listed(url.hostname, url.port || "443")) return undefined;
-      if (!PORTS.includes(url.port))
+      if (listed(url)) return undefined;
+      if (!PORTS.includes(url.port)) {
         return "That port is not allowed. Ask the operator to add it to OUTBOUND_ALLOW.";
-      const bare = url.hostname.replace(/^\[|\]$/g, "");
-      const unroutable = isIP(bare)
-        ? !isPublicAddress(bare)
-        : isLoopback(url.hostname) || !bare.includes(".");
-      return unroutable
-        ? "That address is private. Ask the operator to add it to OUTBOUND_ALLOW."
-        : undefined;
+      }
+      return isPublicHost(url.hostname)
+        ? undefined
+        : "That address is private. Ask the operator to add it to OUTBOUND_ALLOW.";
     },
-    mayConnect: (hostname, address) => {
-      if (isPublicAddress(address)) return true;
-      if (config.OUTBOUND_ALLOW.some((item) => item.startsWith(`${hostname}:`))) return true;
-      return local(hostname) && isLoopback(isIP(address) === 6 ? `[${address}]` : address);
+    mayConnect: (url, address) => {
+      if (isPublicAddress(address) || listed(url)) return true;
+      return local(url.hostname) && isLoopback(isIP(address) === 6 ? `[${address}]` : address);
     },
   };
+}
+
+/** A name with a dot, or a public address. `localhost` and names below it are this host (RFC 6761 section 6.3). */
+function isPublicHost(hostname: string): boolean {
+  const bare = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  if (isIP(bare)) return isPublicAddress(bare);
+  return bare.includes(".") && !bare.endsWith(".localhost");
 }

@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import { AppError } from "#server/errors";
-import { type OutboundAnswer, send } from "#server/outbound/request";
+import type { OutboundAnswer } from "#server/outbound/request";
+import { sendSafely } from "#server/outbound/retry";
+import type { PageMemory } from "#server/providers/page-memory";
+import { secondsToWait } from "#server/providers/rate-limit";
 import type { Secret } from "#server/secret";
 
 export interface ApiCall<T> {
@@ -10,6 +13,8 @@ export interface ApiCall<T> {
   readonly schema: z.ZodType<T>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** Where pages are remembered, so that an unchanged one is not sent again. */
+  readonly memory?: PageMemory | undefined;
 }
 
 export interface ApiAnswer<T> {
@@ -24,11 +29,20 @@ export interface ApiAnswer<T> {
  * @throws AppError as `ProviderAdapter` says.
  */
 export async function callApi<T>(call: ApiCall<T>): Promise<ApiAnswer<T>> {
-  const answer = await send({
+  const remembered = call.memory?.recall(call.url);
+  const answer = await sendSafely({
     url: call.url,
-    headers: { ...call.headers, authorization: `Bearer ${call.token.reveal()}` },
+    headers: {
+      ...call.headers,
+      authorization: `Bearer ${call.token.reveal()}`,
+      ...(remembered ? { "if-none-match": remembered.etag } : {}),
+    },
     signal: call.signal,
   });
+  if (answer.status === 304 && remembered) {
+    call.memory?.keepUnchanged(call.url, remembered);
+    return { value: remembered.value as T, headers: new Headers(remembered.headers) };
+  }
   if (answer.status !== 200) throw refusal(call.provider, answer);
   const parsed = call.schema.safeParse(parseJson(answer.text));
   if (!parsed.success) {
@@ -39,6 +53,7 @@ export async function callApi<T>(call: ApiCall<T>): Promise<ApiAnswer<T>> {
       },
     });
   }
+  call.memory?.keep(call.url, answer.headers.get("etag"), parsed.data, answer.headers);
   return { value: parsed.data, headers: answer.headers };
 }
 
@@ -51,12 +66,8 @@ function refusal(provider: string, { status, headers, text }: OutboundAnswer): A
       context,
     });
   }
-  const wait = Number(headers.get("retry-after") ?? Number.NaN);
-  if (
-    status === 429 ||
-    (status === 403 && (headers.get("x-ratelimit-remaining") === "0" || Number.isFinite(wait)))
-  ) {
-    const retryAfterSeconds = Number.isFinite(wait) ? Math.min(wait, 900) : 60;
+  const retryAfterSeconds = secondsToWait(status, headers, text, Date.now());
+  if (retryAfterSeconds !== undefined) {
     return new AppError("RATE_LIMITED", {
       say: `${provider} asks to wait ${retryAfterSeconds} seconds before the next request.`,
       context,
@@ -101,15 +112,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/**
- * The `next` address of a Link header (RFC 8288), only if it stays at the origin it came from: a foreign one would be sent
- * the token.
- */
-export function nextPage(headers: Headers, current: string): string | undefined {
-  const match = /<([^>]+)>\s*;[^,]*rel="?next"?/.exec(headers.get("link") ?? "");
-  return sameOrigin(match?.[1], current);
-}
-
+/** A page's next address, only if it stays at the origin it came from: a foreign one would be sent the token. */
 export function sameOrigin(next: string | undefined | null, current: string): string | undefined {
   if (!next || !URL.canParse(next, current)) return undefined;
   const url = new URL(next, current);

@@ -58,7 +58,8 @@ export async function exchangeCodeForToken(
  * Trades a refresh token for a new pair. Sent by hand and not through the client, because GitLab may require redirect_uri
  * here (GitLab docs, "OAuth 2.0 identity provider API").
  *
- * @throws AppError REAUTH_REQUIRED when the grant is dead, CONFIG_INVALID, PROVIDER_UNAVAILABLE.
+ * @throws AppError REAUTH_REQUIRED when the grant is dead, CONFIG_INVALID when the app is refused, RATE_LIMITED, and
+ * PROVIDER_UNAVAILABLE for anything else, which may pass.
  */
 export async function refreshTokens(
   provider: ProviderAdapter,
@@ -80,11 +81,12 @@ export async function refreshTokens(
     deadlineMs: DEADLINE_MS,
     maxBytes: 64 * 1024,
   });
+  const wait = retryAfter(answer);
+  if (answer.status === 429) throw limited(provider, wait);
   const data = parseJson(answer.text);
-  if (answer.status !== 200 && answer.status !== 400 && answer.status !== 401) throw unavailable(provider);
-  if (typeof data === "object" && data !== null && "error" in data)
-    throw tokenRefusal(provider, String(data.error), true);
-  if (answer.status !== 200) throw unavailable(provider);
+  if (answer.status < 500 && typeof data === "object" && data !== null && "error" in data)
+    throw refreshRefusal(provider, String(data.error));
+  if (answer.status !== 200) throw unavailable(provider, undefined, wait);
   return readTokens(provider, data);
 }
 
@@ -101,7 +103,7 @@ async function guarded(
     return await Promise.race([pinnedTo(new URL(site.tokenUrl).origin, work), deadline]);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    if (error instanceof OAuth2RequestError) throw tokenRefusal(provider, error.code, false);
+    if (error instanceof OAuth2RequestError) throw tokenRefusal(provider, error.code);
     // Other errors of the client can carry the answer's body: only a network failure is kept as a cause.
     throw unavailable(provider, error instanceof ArcticFetchError ? error.cause : undefined);
   } finally {
@@ -113,7 +115,7 @@ async function guarded(
 function readTokens(provider: ProviderAdapter, data: unknown): TokenSet {
   const fields = (typeof data === "object" && data !== null ? data : {}) as Record<string, unknown>;
   // GitHub answers refusals with status 200 and an error field.
-  if (typeof fields.error === "string") throw tokenRefusal(provider, fields.error, false);
+  if (typeof fields.error === "string") throw tokenRefusal(provider, fields.error);
   const { access_token: access, refresh_token: refresh, token_type: type } = fields;
   if (typeof access !== "string" || access === "" || access.length > 65_536) throw unavailable(provider);
   if (typeof type === "string" && type.toLowerCase() !== "bearer") throw unavailable(provider);
@@ -150,17 +152,13 @@ const CLIENT_FAULTS = [
   "redirect_uri_mismatch",
 ];
 
-function tokenRefusal(provider: ProviderAdapter, error: string, refreshing: boolean): AppError {
+const GRANT_FAULTS = ["invalid_grant", "bad_refresh_token"];
+
+function tokenRefusal(provider: ProviderAdapter, error: string): AppError {
   const context = { provider: provider.kind, error: error.slice(0, 64) };
   if (CLIENT_FAULTS.includes(error)) {
     return new AppError("CONFIG_INVALID", {
       say: `${provider.name} does not accept the OAuth app's id, secret or redirect URI. Check the provider config.`,
-      context,
-    });
-  }
-  if (refreshing) {
-    return new AppError("REAUTH_REQUIRED", {
-      say: `${provider.name} ended this connection's access. Reconnect it to go on.`,
       context,
     });
   }
@@ -170,9 +168,35 @@ function tokenRefusal(provider: ProviderAdapter, error: string, refreshing: bool
   });
 }
 
-const unavailable = (provider: ProviderAdapter, cause?: unknown): AppError =>
+/** Only the two words for it mean that the grant is dead; whatever else a provider says at a refresh may pass. */
+function refreshRefusal(provider: ProviderAdapter, error: string): AppError {
+  if (CLIENT_FAULTS.includes(error)) return tokenRefusal(provider, error);
+  if (!GRANT_FAULTS.includes(error)) return unavailable(provider);
+  return new AppError("REAUTH_REQUIRED", {
+    say: `${provider.name} ended this connection's access. Reconnect it to go on.`,
+    context: { provider: provider.kind, error },
+  });
+}
+
+const unavailable = (provider: ProviderAdapter, cause?: unknown, retryAfterSeconds?: number): AppError =>
   new AppError("PROVIDER_UNAVAILABLE", {
     say: `${provider.name} did not answer as expected. Try again in a moment.`,
     context: { provider: provider.kind },
     cause,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
+
+const limited = (provider: ProviderAdapter, retryAfterSeconds: number | undefined): AppError =>
+  new AppError("RATE_LIMITED", {
+    say: `${provider.name} asks to wait before the next request.`,
+    context: { provider: provider.kind },
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });
+
+/** Seconds of a Retry-After header, which is a number or a date (RFC 9110 section 10.2.3). At most a quarter of an hour. */
+function retryAfter({ headers }: { headers: Headers }): number | undefined {
+  const value = headers.get("retry-after");
+  if (value === null) return undefined;
+  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.min(900, Math.max(1, Math.ceil(seconds))) : undefined;
+}

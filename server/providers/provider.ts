@@ -1,4 +1,5 @@
 import type { Provider } from "#db/vocabulary";
+import type { PageMemory } from "#server/providers/page-memory";
 import type { Secret } from "#server/secret";
 
 /** The workspace's OAuth app, in the clear for one use. */
@@ -25,6 +26,8 @@ export interface TokenSet {
   readonly scopes: readonly string[] | null;
 }
 
+export type TokenPair = Pick<TokenSet, "accessToken" | "refreshToken">;
+
 export interface RemoteAccount {
   /** The provider's stable id; names can change hands. */
   readonly id: string;
@@ -47,10 +50,25 @@ export interface RemoteRepository {
   readonly clonePath: string;
 }
 
+/** Why a listing is not everything: what is missing, in plain words, and where a person can change that. */
+export interface Gap {
+  readonly kind: "sso" | "restricted" | "cap" | "archived" | "empty" | "below_floor" | "scopes" | "workspace";
+  readonly message: string;
+  readonly href: string | null;
+}
+
 export interface Listing {
   readonly repositories: readonly RemoteRepository[];
-  /** What the listing leaves out, in plain words. */
-  readonly gaps: readonly string[];
+  readonly gaps: readonly Gap[];
+}
+
+export interface ListingRequest {
+  /** Most repositories to return. */
+  readonly cap: number;
+  /** Part of a name; the whole account is searched, past the cap of the plain listing. */
+  readonly search?: string | undefined;
+  readonly memory?: PageMemory | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What the provider said to a revocation. `unsupported`: it has no way; the person must remove the app there. */
@@ -82,15 +100,26 @@ export interface ProviderAdapter {
   readonly gitUsername: string;
   site(baseUrl: string): Site;
   identify(site: Site, token: Secret, signal?: AbortSignal): Promise<RemoteAccount>;
-  list(site: Site, token: Secret, signal?: AbortSignal): Promise<Listing>;
+  /** What may be enabled: repositories with write access, most recently active first, archived and empty ones left out. */
+  list(site: Site, token: Secret, request: ListingRequest): Promise<Listing>;
   /** Reads one repository by its stable id with the connection's own rights. */
   read(site: Site, token: Secret, externalId: string, signal?: AbortSignal): Promise<RemoteRepository>;
-  /** Ends the tokens at the provider. Never throws: disconnecting must go on. */
+  /**
+   * Ends the tokens at the provider. Never throws: disconnecting must go on. `wholeGrant` also takes back the consent where
+   * the provider can, with every token that hangs on it.
+   */
   revoke(
     site: Site,
     app: OAuthApp,
-    tokens: { accessToken: Secret; refreshToken: Secret | null },
+    tokens: TokenPair,
+    options?: { wholeGrant: boolean },
   ): Promise<Revocation>;
+  /** Whether the provider itself says that the tokens are dead. False when it does not, or cannot. Never throws. */
+  verifyRevoked(site: Site, app: OAuthApp, tokens: TokenPair): Promise<boolean>;
+  /** Whether the provider has any way to revoke. */
+  readonly revocable: boolean;
+  /** The provider's page where a person takes back the consent by hand. */
+  grantsPage(site: Site): string;
   /** Link to lines of a file at a commit. */
   permalink(htmlUrl: string, commit: string, path: string, line: number | null): string;
 }

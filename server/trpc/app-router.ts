@@ -9,6 +9,7 @@ import { scanRouter } from "#server/trpc/routers/scans";
 import { sessionRouter } from "#server/trpc/routers/session";
 import { setupRouter } from "#server/trpc/routers/setup";
 import { teamRouter } from "#server/trpc/routers/team";
+import { workspaceRouter } from "#server/trpc/routers/workspace";
 
 /** Everything the product can be asked to do. */
 export const appRouter = router({
@@ -17,6 +18,7 @@ export const appRouter = router({
   factor: factorRouter,
   invitation: invitationRouter,
   team: teamRouter,
+  workspace: workspaceRouter,
   providerConfig: providerConfigRouter,
   connection: connectionRouter,
   repository: repositoryRouter,

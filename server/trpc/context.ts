@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Person, RequestMeta } from "#server/actor";
 import { readCookie, SESSION_COOKIE } from "#server/front/cookies";
 import { resolvePerson } from "#server/identity/session";
@@ -18,12 +17,11 @@ export interface Context {
 export async function createContext(
   services: Services,
   request: Request,
-  ip: string | null,
+  origin: Pick<RequestMeta, "requestId" | "ip">,
 ): Promise<Context> {
   const cookieHeader = request.headers.get("cookie");
   const meta: RequestMeta = {
-    requestId: randomUUID(),
-    ip,
+    ...origin,
     userAgent: request.headers.get("user-agent")?.slice(0, 256) ?? null,
     background: request.headers.get("x-background") === "1",
   };

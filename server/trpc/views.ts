@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   connectionStates,
+  driftPolicies,
   engineKinds,
   engineStatuses,
   findingStates,
@@ -83,6 +84,14 @@ export const TeamView = z.object({
   invitableRoles: z.array(z.enum(roles)),
 });
 
+export const WorkspaceSettingsView = z.object({
+  name: z.string(),
+  /** Most repositories the picker lists for one connection. */
+  listingCap: z.number().int(),
+  /** Whether an enabled repository that changes in a way that matters is paused, or the change only noted. */
+  driftPolicy: z.enum(driftPolicies),
+});
+
 /** The link is shown once, here. `mailed` says whether it was also sent by e-mail. */
 export const InvitationLinkView = z.object({ url: z.string(), mailed: z.boolean(), expiresAt: instant });
 
@@ -125,12 +134,19 @@ export const ConnectionView = z.object({
   stateReason: z.string().nullable(),
   scopesAsked: z.array(z.string()),
   scopesGranted: z.array(z.string()),
+  scopesNeeded: z.array(z.string()),
+  /** Asked, granted and needed scopes compared, as a sentence. */
+  scopesInWords: z.string(),
   connectedByName: z.string(),
   /** False when that person is no longer in the workspace. */
   connectedByStillMember: z.boolean(),
   connectedAt: instant,
   lastRefreshedAt: instant.nullable(),
   lastUsedAt: instant.nullable(),
+  /** When the provider was last asked whether it still accepts the connection; null when it never was. */
+  lastProbedAt: instant.nullable(),
+  /** Whether disconnecting also ends the token at the provider. */
+  revocable: z.boolean(),
   /** Null when the provider gives no expiry. */
   tokenExpiresAt: instant.nullable(),
   enabledRepositories: z.number().int(),
@@ -149,17 +165,41 @@ export const AvailableRepositoryView = z.object({
   enabled: z.boolean(),
 });
 
+/** What became of one connection when all were ended. */
+export const DisconnectOutcomeView = z.object({
+  id: z.uuid(),
+  provider: z.enum(providers),
+  providerUsername: z.string(),
+  /** `kept`: it is still there; ending all again tries it again. */
+  outcome: z.enum(["disconnected", "gone_already", "kept"]),
+  /** What the provider said; null when it was not asked. */
+  revocation: z.string().nullable(),
+  /** True only when the provider itself said afterwards that the tokens are dead. */
+  verified: z.boolean(),
+  say: z.string(),
+  removedRepositories: z.array(z.string()),
+});
+
+/** What a listing leaves out, why, and where a person can change that. */
+export const GapView = z.object({
+  kind: z.enum(["sso", "restricted", "cap", "archived", "empty", "below_floor", "scopes", "workspace"]),
+  message: z.string(),
+  href: z.string().nullable(),
+});
+
 /** One connection's part of the picker. A failed part says so and never hides the others. */
 export const ListingView = z.object({
   connectionId: z.uuid(),
   provider: z.enum(providers),
   providerUsername: z.string(),
-  status: z.enum(["ok", "failed"]),
-  /** Why the listing failed and what to do; null when it did not. */
+  /** `stale`: the provider did not answer now, and this is its last good answer. */
+  status: z.enum(["ok", "stale", "failed"]),
+  /** Why the provider could not be listed now and what to do; null when it could. */
   problem: z.string().nullable(),
+  /** When the repositories were read from the provider; null when they never were. */
+  fetchedAt: instant.nullable(),
   repositories: z.array(AvailableRepositoryView),
-  /** What this connection cannot see or does not offer, in plain words. */
-  gaps: z.array(z.string()),
+  gaps: z.array(GapView),
 });
 
 export const ConnectedRepositoryView = z.object({
@@ -178,6 +218,8 @@ export const ConnectedRepositoryView = z.object({
   enabledAt: instant,
   lastScanAt: instant.nullable(),
   openFindings: z.number().int(),
+  /** Why no scan runs until somebody looks; null while nothing is the matter. */
+  pausedReason: z.string().nullable(),
   /** The scan that waits or runs now, if any. */
   activeScanId: z.uuid().nullable(),
 });

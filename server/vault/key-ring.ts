@@ -19,7 +19,7 @@ export function parseKeyRing(text: string): KeyRing {
   const keys = new Map<string, Buffer>();
   for (const item of text.split(",").map((part) => part.trim())) {
     const [id = "", encoded = ""] = [item.slice(0, item.indexOf(":")), item.slice(item.indexOf(":") + 1)];
-    if (!KEY_ID.test(id)) throw new Error("must be a list of id:base64 keys");
+    if (!item.includes(":") || !KEY_ID.test(id)) throw new Error("must be a list of id:base64 keys");
     if (keys.has(id)) throw new Error(`names the key ${id} twice`);
     const bytes = Buffer.from(encoded, "base64");
     if (bytes.length !== KEY_BYTES || bytes.toString("base64") !== encoded) {

@@ -54,6 +54,15 @@ export class Vault {
 
   #unwrap(workspaceId: string, stored: { id: string; kekId: string; wrapped: Sealed }): Buffer {
     const context = wrapContext(workspaceId, stored.id, stored.kekId);
-    return open(this.keyRing.get(stored.kekId), stored.wrapped, context);
+    return open(this.#keyOf(stored.kekId), stored.wrapped, context);
+  }
+
+  /** A key that is not configured is a fault of the same kind as a wrong one: the value cannot be opened here. */
+  #keyOf(kekId: string): Buffer {
+    try {
+      return this.keyRing.get(kekId);
+    } catch {
+      throw new IntegrityError();
+    }
   }
 }

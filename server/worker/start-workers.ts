@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { LaneTarget } from "#db/lane";
 import { listenForScans } from "#db/listen";
+import { probeLoop } from "#server/connect/probe-connections";
 import { createAdvisorySource } from "#server/scanners/create-advisory-source";
 import { sastEngine } from "#server/scanners/sast/engine";
 import { scaEngine } from "#server/scanners/sca/engine";
@@ -16,7 +17,7 @@ export interface Workers {
 }
 
 /**
- * Starts `count` scan loops in this process. Sources that a killed process left behind are removed first.
+ * Starts `count` scan loops in this process, and one that looks after connections. Sources that a killed process left behind are removed first.
  *
  * @throws AppError PRECONDITION_FAILED when git is missing or too old.
  */
@@ -33,7 +34,8 @@ export async function startWorkers(
   const tools = { engines: { sast: await sastEngine(), sca: scaEngine(advisories) }, workRoot };
   const stopping = new AbortController();
   const unlisten = await listenForScans(target, () => bell.ring());
-  const loops = Array.from({ length: count }, () => workLoop(services, tools, bell, stopping.signal));
+  const scanLoops = Array.from({ length: count }, () => workLoop(services, tools, bell, stopping.signal));
+  const loops = [...scanLoops, probeLoop(services, stopping.signal)];
   services.log.info({ workers: count, git: version, advisories: advisories.id }, "workers started");
   return {
     stop: async () => {

@@ -28,7 +28,10 @@ const tokenFaults: [string, Fault][] = [
   ["no token at all", { status: 200, body: { scope: canary } }],
   ["a token that is no text", { status: 200, body: { access_token: { canary }, token_type: "bearer" } }],
   ["a token of another type", { status: 200, body: { access_token: canary, token_type: "mac" } }],
-  ["a token without end", { status: 200, body: { access_token: canary.repeat(4_000), token_type: "bearer" } }],
+  [
+    "a token without end",
+    { status: 200, body: { access_token: canary.repeat(4_000), token_type: "bearer" } },
+  ],
   ["a refusal with status 200", { status: 200, body: { error: "bad_verification_code", hint: canary } }],
   ["a refusal of the code", { status: 400, body: { error: "invalid_grant", error_description: canary } }],
   ["a refusal of the app", { status: 401, body: { error: "invalid_client", error_description: canary } }],
@@ -39,33 +42,39 @@ describe.each(providers)("%s", (provider) => {
 
   const connections = () => owner.browser.call((api) => api.connection.list());
 
-  test.each(tokenFaults)("answering the exchange with %s leaves nothing and names the problem", async (_, fault) => {
-    lab.network.forges[provider].fail("exchange", fault);
+  test.each(tokenFaults)(
+    "answering the exchange with %s leaves nothing and names the problem",
+    async (_, fault) => {
+      lab.network.forges[provider].fail("exchange", fault);
 
-    const answer = await dance(owner.browser, lab.network.forges[provider]);
+      const answer = await dance(owner.browser, lab.network.forges[provider]);
 
-    const location = answer.headers.get("location") ?? "";
-    expect(answer.status).toBe(303);
-    expect(location).toMatch(/problem=(provider_unavailable|provider_refused|config_invalid)&/);
-    expect(await connections()).toEqual([]);
-    expect(lab.product.logLines.join("\n")).not.toContain(canary);
-    expect(await lab.walls.actions(owner.workspaceId)).toContain("git_connect_rejected");
-  });
+      const location = answer.headers.get("location") ?? "";
+      expect(answer.status).toBe(303);
+      expect(location).toMatch(/problem=(provider_unavailable|provider_refused|config_invalid)&/);
+      expect(await connections()).toEqual([]);
+      expect(lab.product.logLines.join("\n")).not.toContain(canary);
+      expect(await lab.walls.actions(owner.workspaceId)).toContain("git_connect_rejected");
+    },
+  );
 
   test.each([
-    ["a 500", { status: 500 }],
+    ["a 500 three times", { status: 500, times: 3 }],
     ["a 401", { status: 401 }],
     ["an account without an id", { status: 200, body: { login: "who", username: "who" } }],
-  ] satisfies [string, Fault][])("answering who it is with %s has the new token revoked", async (_, fault) => {
-    const forge = lab.network.forges[provider];
-    forge.fail("identity", fault);
+  ] satisfies [string, Fault][])(
+    "answering who it is with %s has the new token revoked",
+    async (_, fault) => {
+      const forge = lab.network.forges[provider];
+      forge.fail("identity", fault);
 
-    const answer = await dance(owner.browser, forge);
+      const answer = await dance(owner.browser, forge);
 
-    expect(answer.headers.get("location")).toContain("problem=");
-    expect(await connections()).toEqual([]);
-    if (provider !== "bitbucket") expect(forge.livingTokens()).toEqual([]);
-  });
+      expect(answer.headers.get("location")).toContain("problem=");
+      expect(await connections()).toEqual([]);
+      if (provider !== "bitbucket") expect(forge.livingTokens()).toEqual([]);
+    },
+  );
 
   test("can be tried again at once after a failure", async () => {
     lab.network.forges[provider].fail("exchange", { status: 500 });

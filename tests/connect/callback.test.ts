@@ -68,8 +68,9 @@ describe.each(providers)("%s", (provider) => {
     const [connection = {}] = (await answer.json()) as Record<string, unknown>[];
     expect(Object.keys(connection).sort()).toEqual([
       ...["connectedAt", "connectedByName", "connectedByStillMember", "enabledRepositories", "host", "id"],
-      ...["lastRefreshedAt", "lastUsedAt", "provider", "providerUsername", "scopesAsked", "scopesGranted"],
-      ...["state", "stateReason", "tokenExpiresAt"],
+      ...["lastProbedAt", "lastRefreshedAt", "lastUsedAt", "provider", "providerUsername", "revocable"],
+      ...["scopesAsked", "scopesGranted", "scopesInWords", "scopesNeeded", "state", "stateReason"],
+      ...["tokenExpiresAt"],
     ]);
   });
 

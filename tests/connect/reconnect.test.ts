@@ -49,7 +49,8 @@ describe.each(providers)("reconnecting %s", (provider) => {
   const connections = () => owner.browser.call((api) => api.connection.list());
 
   test("keeps the row and its enabled repositories, and the new tokens open", async () => {
-    await lab.walls.sql`update git_connections set state = 'reauth_required', state_reason = 'x' where id = ${id}`;
+    await lab.walls
+      .sql`update git_connections set state = 'reauth_required', state_reason = 'x' where id = ${id}`;
 
     const answer = await dance(owner.browser, lab.network.forges[provider], { reconnects: id });
 

@@ -30,7 +30,8 @@ describe.each(["gitlab", "bitbucket"] as const)("a token of %s", (provider) => {
   const stored = async () => (await lab.walls.sql`select * from git_connections where id = ${id}`)[0];
   const growOld = async () => {
     forge().expireAccessTokens();
-    await lab.walls.sql`update git_connections set token_expires_at = now() + interval '1 minute' where id = ${id}`;
+    await lab.walls
+      .sql`update git_connections set token_expires_at = now() + interval '1 minute' where id = ${id}`;
   };
   const refreshes = async () => {
     const actions = await lab.walls.actions(owner.workspaceId);
@@ -87,7 +88,11 @@ describe.each(["gitlab", "bitbucket"] as const)("a token of %s", (provider) => {
     const taken = await late;
 
     expect(forge().stats.refresh).toBe(1);
-    expect(forge().livingTokens().map(({ access }) => access)).toContain(taken.accessToken.reveal());
+    expect(
+      forge()
+        .livingTokens()
+        .map(({ access }) => access),
+    ).toContain(taken.accessToken.reveal());
     expect(await connection()).toMatchObject({ state: "active" });
   });
 
@@ -144,7 +149,10 @@ describe.each(["gitlab", "bitbucket"] as const)("a token of %s", (provider) => {
     await list();
 
     expect(forge().stats.refresh).toBe(1);
-    expect(await stored()).toMatchObject({ access_token: expect.anything(), refresh_token: expect.anything() });
+    expect(await stored()).toMatchObject({
+      access_token: expect.anything(),
+      refresh_token: expect.anything(),
+    });
   });
 
   test("refused with its app says that the config is wrong", async () => {
@@ -176,7 +184,9 @@ describe.each(["gitlab", "bitbucket"] as const)("a token of %s", (provider) => {
   });
 
   test.each([500, 502, 503])("survives a %i of the listing", async (status) => {
-    forge().fail(provider === "gitlab" ? "list" : "workspaces", { status });
+    forge().fail(provider === "gitlab" ? "list" : "workspaces", {
+      ...{ status, times: Number.POSITIVE_INFINITY },
+    });
 
     const [listing] = await list();
 

@@ -4,8 +4,8 @@ import { adminClient } from "#db/admin-client";
 import { servingRoles } from "#db/roles";
 import { newId } from "#server/domain/id";
 import { faultOf } from "#tests/helpers/database-faults";
-import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 import { fillTenant, tenantTables } from "#tests/helpers/tenant-rows";
+import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 
 const CHANGES = [
   "update activity_log set actor_name = 'nobody'",
@@ -36,7 +36,11 @@ test.each(servingRoles)("T-30: %s adds and reads events and changes none", async
   const before = await rows();
   const client = adminClient(database.target(role));
 
-  for (const change of [...CHANGES, "alter table activity_log disable trigger all", "drop table activity_log"]) {
+  for (const change of [
+    ...CHANGES,
+    "alter table activity_log disable trigger all",
+    "drop table activity_log",
+  ]) {
     const outcome = await faultOf(
       client.begin(async (sql) => {
         await sql`select set_config('app.workspace_id', ${workspaceId}, true)`;

@@ -99,10 +99,11 @@ test("neither the app's role nor the identity's may claim", async () => {
   expect([byApp, byIdentity]).toEqual(["42501", "42501"]);
 });
 
-test("a function of the same name in a temporary schema cannot be slipped under the claim", async () => {
-  const outcome = await faultOf(
-    database.db.worker.claiming((tx) => tx.execute(sql`create temp table scans (id uuid)`)),
-  );
+test("the worker can make no table that the claim would take for the scans", async () => {
+  const worker = adminClient(database.target("worker"));
+
+  const outcome = await faultOf(worker`create temp table scans (id uuid)`);
+  await worker.end();
 
   expect(outcome).toBe("42501");
 });

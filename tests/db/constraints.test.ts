@@ -1,8 +1,8 @@
 import type postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { adminClient } from "#db/admin-client";
-import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 import { tenantTables } from "#tests/helpers/tenant-rows";
+import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 
 /** Foreign keys of tenant tables that leave the tenant on purpose. */
 const LEAVES_THE_TENANT = {
@@ -56,7 +56,8 @@ test("T-05: every unique index of a tenant table leads with the workspace, so it
     where i.indisunique and i.indrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)`;
 
   const wrong = indexes.filter(
-    ({ table, first }) => tenant.includes(table) && first !== (table === "workspaces" ? "id" : "workspace_id"),
+    ({ table, first }) =>
+      tenant.includes(table) && first !== (table === "workspaces" ? "id" : "workspace_id"),
   );
   expect(wrong.map((row) => row.name)).toEqual([]);
   expect(indexes.length).toBeGreaterThan(20);

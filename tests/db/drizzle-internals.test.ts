@@ -8,7 +8,8 @@ import { expect, test } from "vitest";
 // db/transaction.ts hands Drizzle a fenced handle in place of a client. If Drizzle begins to call anything else on it, the
 // fence has a hole: read the new session classes before changing what stands here.
 const require = createRequire(import.meta.url);
-const source = (file: string) => fs.readFileSync(require.resolve(`drizzle-orm/${file}`).replace(/\.cjs$/, ".js"), "utf8");
+const source = (file: string) =>
+  fs.readFileSync(require.resolve(`drizzle-orm/${file}`).replace(/\.cjs$/, ".js"), "utf8");
 
 const methodsOf = (type: { prototype: object }) => Object.getOwnPropertyNames(type.prototype).sort();
 

@@ -114,10 +114,13 @@ test("T-04: the functions that run with another role's rights are exactly the re
   const functions = await admin`
     select p.proname as name, pg_get_userbyid(p.proowner) as owner, p.proconfig as config, r.rolsuper as super
     from pg_proc p join pg_roles r on r.oid = p.proowner
-    where p.pronamespace = 'public'::regnamespace and p.prosecdef`;
+    where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1`;
 
+  const reviewed = { owner: "secportal_queue", config: ["search_path=public, pg_temp"], super: false };
   expect([...functions]).toEqual([
-    { name: "claim_scan", owner: "secportal_queue", config: ["search_path=public, pg_temp"], super: false },
+    { name: "claim_probe", ...reviewed },
+    { name: "claim_scan", ...reviewed },
+    { name: "grant_is_shared", ...reviewed },
   ]);
 });
 

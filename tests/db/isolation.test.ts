@@ -4,8 +4,8 @@ import { adminClient } from "#db/admin-client";
 import { quoteName } from "#db/roles";
 import { newId } from "#server/domain/id";
 import { faultCode } from "#tests/helpers/database-faults";
-import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 import { fillTenant, type Table, tenantChecksum, tenantTables } from "#tests/helpers/tenant-rows";
+import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 
 const [ours, theirs] = [newId(), newId()] as const;
 const ROLES = ["app", "worker"] as const;
@@ -39,7 +39,11 @@ describe.each(["the product's grants", "every grant on every table"])("with %s",
   });
 
   /** Runs a statement in our workspace, or in none, and takes it back. */
-  async function attempt(role: (typeof ROLES)[number], workspace: string, statement: string): Promise<Touched> {
+  async function attempt(
+    role: (typeof ROLES)[number],
+    workspace: string,
+    statement: string,
+  ): Promise<Touched> {
     const undo = new Error("undo");
     let touched: Touched = "nothing ran";
     await clients[role]
@@ -59,11 +63,17 @@ describe.each(["the product's grants", "every grant on every table"])("with %s",
   test.each(ROLES)("%s sees its own rows and none of another workspace", async (role) => {
     const granted: Touched[] = [];
     for (const { name, tenantColumn } of tables) {
-      const own = await attempt(role, ours, `select ${tenantColumn} from ${name} where ${tenantColumn} = '${ours}'`);
+      const own = await attempt(
+        role,
+        ours,
+        `select ${tenantColumn} from ${name} where ${tenantColumn} = '${ours}'`,
+      );
       granted.push(own);
       expect([name === "workspaces" ? 1 : 3, "42501"], name).toContain(own);
       for (const where of [`where ${tenantColumn} = '${theirs}'`, `where ${tenantColumn} <> '${ours}'`]) {
-        expect(REFUSED, name).toContain(await attempt(role, ours, `select ${tenantColumn} from ${name} ${where}`));
+        expect(REFUSED, name).toContain(
+          await attempt(role, ours, `select ${tenantColumn} from ${name} ${where}`),
+        );
       }
     }
     expect(granted.filter((own) => typeof own === "number").length).toBeGreaterThan(7);
@@ -106,9 +116,13 @@ describe.each(["the product's grants", "every grant on every table"])("with %s",
   });
 
   test.each(ROLES)("%s inserts no row into another workspace", async (role) => {
-    for (const { name, tenantColumn } of tables) {
+    for (const { name, tenantColumn, key } of tables) {
       const [row] = await admin.unsafe(`select * from ${name} where ${tenantColumn} = '${theirs}' limit 1`);
-      const copy = { ...row, [name === "workspace_members" ? "user_id" : "id"]: newId(), [tenantColumn]: theirs };
+      const copy = {
+        ...row,
+        [key.at(-1) ?? ""]: newId(),
+        [tenantColumn]: theirs,
+      };
       const fields = Object.keys(copy).map(quoteName).join(", ");
       const values = `select ${fields} from json_populate_record(null::${name}, '${literal(copy)}')`;
 
@@ -119,7 +133,11 @@ describe.each(["the product's grants", "every grant on every table"])("with %s",
   test("a reference to another workspace's row fails exactly like one to nothing", async () => {
     const [foreign] = await admin`select id from git_connections where workspace_id = ${theirs}`;
     const attach = (id: string) =>
-      attempt("app", ours, `update connected_repos set connection_id = '${id}' where workspace_id = '${ours}'`);
+      attempt(
+        "app",
+        ours,
+        `update connected_repos set connection_id = '${id}' where workspace_id = '${ours}'`,
+      );
 
     expect([await attach(String(foreign?.id)), await attach(newId())]).toEqual(["23503", "23503"]);
   });

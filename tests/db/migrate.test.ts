@@ -35,6 +35,13 @@ async function emptyDatabase(): Promise<LaneTarget> {
   return { ...inject("admin"), database };
 }
 
+const JOURNAL = "meta/_journal.json";
+
+const journalOf = (folder: string) =>
+  JSON.parse(fs.readFileSync(path.join(folder, JOURNAL), "utf8")) as {
+    entries: { idx: number; when: number; tag: string }[];
+  };
+
 /** Everything the schema is, in one text: columns, constraints, policies, grants, functions, triggers. */
 async function shapeOf(target: LaneTarget): Promise<string> {
   const sql = adminClient(target);
@@ -61,7 +68,7 @@ test("migrating again changes nothing, not even a count", async () => {
   await migrateDatabase(target, logins, "db/migrations");
 
   expect(await shapeOf(target)).toBe(once);
-  expect(once).toContain('"migrations":2');
+  expect(once).toContain(`"migrations":${journalOf("db/migrations").entries.length}`);
 });
 
 test("two processes that migrate at once both succeed, and each migration runs once", async () => {
@@ -82,14 +89,14 @@ test("a migration that fails leaves nothing of itself", async () => {
   const target = await emptyDatabase();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "secportal-migrations-"));
   fs.cpSync("db/migrations", folder, { recursive: true });
-  const journal = path.join(folder, "meta/_journal.json");
-  const { entries, ...rest } = JSON.parse(fs.readFileSync(journal, "utf8")) as {
-    entries: { idx: number; when: number; tag: string }[];
-  };
+  const { entries, ...rest } = journalOf(folder);
   const last = entries.at(-1);
   const broken = { ...last, idx: entries.length, when: (last?.when ?? 0) + 1, tag: "9999_broken" };
-  fs.writeFileSync(journal, JSON.stringify({ ...rest, entries: [...entries, broken] }));
-  fs.writeFileSync(path.join(folder, "9999_broken.sql"), "create table half (x int);--> statement-breakpoint\nselect 1 / 0;");
+  fs.writeFileSync(path.join(folder, JOURNAL), JSON.stringify({ ...rest, entries: [...entries, broken] }));
+  fs.writeFileSync(
+    path.join(folder, "9999_broken.sql"),
+    "create table half (x int);--> statement-breakpoint\nselect 1 / 0;",
+  );
 
   await expect(migrateDatabase(target, logins, folder)).rejects.toThrow();
 

@@ -36,7 +36,8 @@ async function workspaceOf(...roles: Role[]): Promise<{ workspaceId: string; peo
 }
 
 const owners = async (workspaceId: string): Promise<number> =>
-  (await admin`select 1 from workspace_members where workspace_id = ${workspaceId} and role = 'owner'`).length;
+  (await admin`select 1 from workspace_members where workspace_id = ${workspaceId} and role = 'owner'`)
+    .length;
 
 test("the only owner can neither leave nor become something else", async () => {
   const { workspaceId, people } = await workspaceOf("owner", "admin");

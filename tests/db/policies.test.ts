@@ -2,8 +2,8 @@ import type postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { adminClient } from "#db/admin-client";
 import { policiesOf, tablesOf } from "#tests/helpers/catalogue";
-import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 import { tenantTables } from "#tests/helpers/tenant-rows";
+import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 
 const SERVING = ["secportal_app", "secportal_identity", "secportal_worker"];
 const workspace = "SELECT NULLIF current_setting 'app.workspace_id', true, ''";
@@ -21,8 +21,7 @@ const BESIDE: Record<string, { roles: string[]; command: string; using: string; 
   },
   workspace_invitations_by_link: {
     ...{ roles: ["secportal_identity"], command: "SELECT", check: null },
-    using:
-      "token_hash = decode SELECT NULLIF current_setting 'app.invitation_hash', true, '', 'hex'",
+    using: "token_hash = decode SELECT NULLIF current_setting 'app.invitation_hash', true, '', 'hex'",
   },
   scans_queue_select: {
     ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
@@ -31,6 +30,22 @@ const BESIDE: Record<string, { roles: string[]; command: string; using: string; 
   scans_queue_update: {
     ...{ roles: ["secportal_queue"], command: "UPDATE", check: "state = 'running'" },
     using: "state = ANY ARRAY['queued', 'running']",
+  },
+  git_connections_queue_account: {
+    ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
+    using: "provider_user_id = SELECT NULLIF current_setting 'app.provider_user_id', true, ''",
+  },
+  git_connections_queue_select: {
+    ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
+    using: "state <> 'suspended'",
+  },
+  git_connections_queue_update: {
+    ...{ roles: ["secportal_queue"], command: "UPDATE", check: "state <> 'suspended'" },
+    using: "state <> 'suspended'",
+  },
+  git_provider_configs_queue_select: {
+    ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
+    using: "client_id_fingerprint = SELECT NULLIF current_setting 'app.client_fingerprint', true, ''",
   },
   users_peers: {
     ...{ roles: ["secportal_app", "secportal_worker"], command: "SELECT", check: null },
@@ -95,7 +110,10 @@ test("T-01: every other table is open to the identity role inside its scope, and
 test("T-01: the policies beside those are exactly the reviewed ones", async () => {
   const beside = (await policiesOf(admin)).filter((policy) => policy.name in BESIDE);
 
-  const shapes = beside.map(({ name, roles, command, using, check }) => [name, { roles, command, using, check }]);
+  const shapes = beside.map(({ name, roles, command, using, check }) => [
+    name,
+    { roles, command, using, check },
+  ]);
   expect(Object.fromEntries(shapes)).toEqual(BESIDE);
 });
 

@@ -4,8 +4,8 @@ import { adminClient } from "#db/admin-client";
 import { newId } from "#server/domain/id";
 import { faultCode } from "#tests/helpers/database-faults";
 import { type Random, randomFrom } from "#tests/helpers/seeded-random";
-import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 import { fillTenant, type Table, tenantChecksum, tenantTables } from "#tests/helpers/tenant-rows";
+import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 
 const STATEMENTS = 600;
 const SEED = 7_202_611;
@@ -66,8 +66,12 @@ test(`T-10: ${STATEMENTS} random statements in one workspace return and touch no
 
 async function idsOf(workspaces: readonly string[]): Promise<string[]> {
   const found: string[] = [...workspaces];
-  for (const { name, tenantColumn } of tables.filter((table) => table.columns.some((each) => each.name === "id"))) {
-    const rows = await admin.unsafe(`select id from ${name} where ${tenantColumn} = any($1)`, [[...workspaces]]);
+  for (const { name, tenantColumn } of tables.filter((table) =>
+    table.columns.some((each) => each.name === "id"),
+  )) {
+    const rows = await admin.unsafe(`select id from ${name} where ${tenantColumn} = any($1)`, [
+      [...workspaces],
+    ]);
     found.push(...rows.map((row) => String(row.id)));
   }
   return found;
@@ -77,8 +81,7 @@ function randomStatement(random: Random, ids: readonly string[]): string {
   const table = random.pick(tables);
   const other = random.pick(tables);
   const id = () => `'${random.pick(ids)}'::uuid`;
-  const key = (of: Table, alias: string) =>
-    `${alias}.${of.columns.some((column) => column.name === "id") ? "id" : of.tenantColumn}`;
+  const key = (of: Table, alias: string) => `${alias}.${of.key.at(-1)}`;
   const where = (of: Table, alias: string) =>
     random.pick([
       "true",
@@ -105,13 +108,10 @@ function randomStatement(random: Random, ids: readonly string[]): string {
     `delete from ${table.name} a using ${other.name} b where ${b} and ${key(table, "a")} = ${id()} returning a.*`,
     `insert into ${table.name} select (a).* from ${table.name} a where ${a} on conflict do nothing returning *`,
     `insert into ${table.name} select * from ${table.name} a where ${a}
-      on conflict (${primaryKey(table)}) do update set "${column}" = excluded."${column}" returning *`,
+      on conflict (${table.key.join(", ")}) do update set "${column}" = excluded."${column}" returning *`,
     `merge into ${table.name} a using (select ${id()} as id) s on ${key(table, "a")} = s.id
       when matched then update set "${column}" = a."${column}" when not matched then do nothing`,
     `select a."${column}", count(*) over () as n from ${table.name} a where ${a} order by 1 limit 50`,
     `select table_name from information_schema.tables t where exists (select 1 from ${table.name} a where ${a})`,
   ]);
 }
-
-const primaryKey = ({ name, tenantColumn }: Table): string =>
-  name === "workspaces" ? "id" : `${tenantColumn}, ${name === "workspace_members" ? "user_id" : "id"}`;

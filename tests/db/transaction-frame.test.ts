@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
+import { union } from "drizzle-orm/pg-core";
 import type postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { adminClient } from "#db/admin-client";
 import type { WorkspaceTx } from "#db/database";
 import { Lane } from "#db/lane";
+import { workspaces } from "#db/schema/workspaces";
 import { newId } from "#server/domain/id";
 import { faultOf, watchUnhandled } from "#tests/helpers/database-faults";
 import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
@@ -118,6 +120,12 @@ test("two statements in one text do not run", async () => {
   const outcome = await faultOf(inside((tx) => tx.execute(sql.raw(`${write}; commit; begin`))));
 
   expect([outcome, await noted("stacked")]).toEqual(["42601", 0]);
+});
+
+test("a union of the query builder, which begins with a bracket, is a statement on data", async () => {
+  const names = (tx: WorkspaceTx) => tx.select({ name: workspaces.name }).from(workspaces);
+
+  expect(await inside((tx) => union(names(tx), names(tx)))).toEqual([{ name: "Acme" }]);
 });
 
 test("a statement outside BEGIN can neither write nor see a tenant", async () => {

@@ -22,7 +22,7 @@ const HARD_TEXTS = [
   "line\nbreak\r\n\ttab",
   "\u0001\u007f",
   "emoji 🦊 and \u202ertl",
-  "${template} $1 %s",
+  "$1 %s $$ {}",
 ];
 
 const workspaceId = newId();

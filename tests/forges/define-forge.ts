@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { json } from "#tests/forges/answers";
 import type { Call } from "#tests/forges/call";
 import type { Forge } from "#tests/forges/forge";
@@ -69,11 +70,23 @@ export function defineForge<Switches extends object>(parts: ForgeParts<Switches>
       const fault = faults.take(endpoint);
       const work = () => (fits ? fits.route.answer(fits.call) : json({ message: "Not Found" }, 404));
       if (fault?.afterEffect) await work();
-      const response = await (fault ? faults.answer(fault, request.signal) : work());
+      const answered = await (fault ? faults.answer(fault, request.signal) : work());
+      const response = await answerIfChanged(call, answered);
       ledger.record(call, endpoint, response.status);
       return call.method === "HEAD" ? new Response(null, response) : response;
     },
   };
+}
+
+/** All three providers tag their API's answers and say 304 to somebody who has the same (RFC 9110 section 13.1.2). */
+async function answerIfChanged(call: Call, response: Response): Promise<Response> {
+  if (call.side !== "api" || call.method !== "GET" || response.status !== 200) return response;
+  const body = await response.text();
+  const etag = `W/"${createHash("sha256").update(body).digest("hex").slice(0, 32)}"`;
+  const headers = new Headers(response.headers);
+  headers.set("etag", etag);
+  if (call.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
+  return new Response(body, { status: 200, headers });
 }
 
 async function readCall(request: Request, bases: Bases): Promise<Call> {

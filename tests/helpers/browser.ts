@@ -1,6 +1,6 @@
 import { type Api, createCaller } from "#server/trpc/caller";
 import { createContext } from "#server/trpc/context";
-import { type Product, TEST_ORIGIN } from "#tests/helpers/product";
+import { type Product, TEST_CALLER, TEST_ORIGIN } from "#tests/helpers/product";
 
 /** Somebody's browser: it keeps the cookies that answers set, and sends them with every call. */
 export interface Browser {
@@ -34,7 +34,7 @@ export function openBrowser(product: Product, from: { cookie: string } = { cooki
     call: async (work, extra = {}) => {
       const headers = new Headers({ ...extra, ...(jar.size > 0 ? { cookie: header() } : {}) });
       const request = new Request(TEST_ORIGIN, { headers });
-      const context = await createContext(product.services, request, "127.0.0.1");
+      const context = await createContext(product.services, request, TEST_CALLER);
       try {
         return await work(createCaller(context));
       } finally {

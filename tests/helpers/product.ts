@@ -18,6 +18,9 @@ import { testSecret } from "#tests/setup/logins";
 
 export const TEST_ORIGIN = "http://localhost:3000";
 
+/** What the front would say of a request made in this process. */
+export const TEST_CALLER = { requestId: "00000000-0000-4000-8000-000000000000", ip: "127.0.0.1" };
+
 export interface Product {
   readonly services: Services;
   readonly config: Config;
@@ -28,8 +31,8 @@ export interface Product {
   readonly mails: Mail[];
   /** Sends a request through the whole front, as a browser of this origin would. */
   request(path: string, init?: RequestInit & { as?: Member | undefined }): Promise<Response>;
-  /** The typed caller as that member, or as nobody. `headers` collects what would be set. */
-  api(member?: Member): Promise<ReturnType<typeof createCaller> & { readonly headers: Headers }>;
+  /** The typed caller as that member, or as nobody. */
+  api(member?: Member): Promise<ReturnType<typeof createCaller>>;
   workspace(name?: string): Promise<Workspace>;
   member(workspace: Workspace, role: Role, aal?: 1 | 2): Promise<Member>;
   close(): Promise<void>;
@@ -80,8 +83,8 @@ export async function createProduct(overrides: Record<string, string> = {}): Pro
     },
     api: async (member) => {
       const headers = new Headers(member ? { cookie: member.cookie } : {});
-      const context = await createContext(services, new Request(TEST_ORIGIN, { headers }), "127.0.0.1");
-      return Object.assign(createCaller(context), { headers: context.responseHeaders });
+      const context = await createContext(services, new Request(TEST_ORIGIN, { headers }), TEST_CALLER);
+      return createCaller(context);
     },
     workspace: async (name = "Workspace") => ({ id: newId(), name }),
     member: (workspace, role, aal = 2) => makeMember(services, workspace, role, aal),

@@ -17,6 +17,8 @@ export interface Table {
   readonly columns: readonly Column[];
   /** The column that says whose row it is. */
   readonly tenantColumn: string;
+  /** Names of the primary key's columns, in order. */
+  readonly key: readonly string[];
 }
 
 /** Every table that belongs to workspaces, as the catalogue has them: a new one joins by existing. Parents come first. */
@@ -24,13 +26,17 @@ export async function tenantTables(sql: postgres.Sql): Promise<Table[]> {
   const rows = await sql`
     select c.relname as name, json_agg(json_build_object(
       'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'required', a.attnotnull and not a.atthasdef
-    ) order by a.attnum) as columns
+    ) order by a.attnum) as columns,
+      (select array_agg(k.attname::text order by array_position(i.indkey::int2[], k.attnum)) from pg_index i
+        join pg_attribute k on k.attrelid = i.indrelid and k.attnum = any(i.indkey)
+        where i.indrelid = c.oid and i.indisprimary) as key
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
-    group by c.relname order by c.relname`;
-  const tables = rows.map(({ name, columns }) => ({
+    group by c.oid, c.relname order by c.relname`;
+  const tables = rows.map(({ name, columns, key }) => ({
     name: String(name),
     columns: columns as Column[],
+    key: key as string[],
     tenantColumn: name === "workspaces" ? "id" : "workspace_id",
   }));
   const tenant = tables.filter(

@@ -32,8 +32,8 @@ afterAll(async () => {
 });
 
 const takingIds = procedures.filter(({ path }) => {
-  const input = sampleInputs[path];
-  return JSON.stringify(input?.(random())) !== JSON.stringify(input?.(random()));
+  const shapes = [random(), random()].map((ids) => JSON.stringify(sampleInputs[path]?.(ids)));
+  return new Set(shapes).size > 1;
 });
 
 test("there are procedures that take ids", () => {

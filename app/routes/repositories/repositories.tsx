@@ -32,25 +32,33 @@ export const loader = withApi(async ({ api, url }) => {
     api.repository.connected(),
   ]);
   const offers = session.can.manage_repos && connections.length > 0;
-  // Providers are asked while the page is on its way already; a slow one holds up only the picker.
-  const asked = offers ? settled(api.repository.available({})) : null;
+  const search = url.searchParams.get("q")?.trim().slice(0, 100) ?? "";
+  // Providers are asked while the page is on its way already, and each part comes when it is there.
+  const asked = (offers ? connections : []).map(({ id, provider, providerUsername }) => ({
+    ...{ connectionId: id, provider, providerUsername },
+    listing: settled(api.repository.availableFrom({ connectionId: id, search: search || undefined })),
+  }));
   // What streams in late needs a script to be put in place, so without one the page is asked to wait.
-  const listing = url.searchParams.has("wait") ? await asked : asked;
-  const filter = url.searchParams.get("q") ?? "";
-  return { can: session.can, fresh: session.fresh, ...configs, connections, enabled, listing, filter };
+  const parts = url.searchParams.has("wait")
+    ? await Promise.all(asked.map(async (part) => ({ ...part, listing: await part.listing })))
+    : asked;
+  return { can: session.can, fresh: session.fresh, ...configs, connections, enabled, parts, search };
 });
 
 // A compressed answer leaves in one piece, and the page would wait for the slowest provider after all.
 export const headers = () => ({ "Cache-Control": "no-store, no-transform" });
 
 // Opening a set-up panel or closing a notice is a matter of the address alone; the providers need not be asked again.
-export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl, formMethod, ...rest }) =>
-  formMethod !== undefined || currentUrl.pathname !== nextUrl.pathname || currentUrl.href === nextUrl.href
-    ? rest.defaultShouldRevalidate
-    : false;
+export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl, formMethod, ...rest }) => {
+  const sameQuestion =
+    currentUrl.pathname === nextUrl.pathname &&
+    currentUrl.searchParams.get("q") === nextUrl.searchParams.get("q");
+  const askedAgain = formMethod !== undefined || currentUrl.href === nextUrl.href;
+  return sameQuestion && !askedAgain ? false : rest.defaultShouldRevalidate;
+};
 
 export const action = withAction(async ({ api, form }) => {
-  const intent = form.oneOf("intent", ["save-config", "enable", "update", "scan"]);
+  const intent = form.oneOf("intent", ["save-config", "enable", "update", "resume", "scan"]);
   const engines = { sastEnabled: form.checked("sastEnabled"), scaEnabled: form.checked("scaEnabled") };
   switch (intent) {
     case "save-config": {
@@ -73,6 +81,10 @@ export const action = withAction(async ({ api, form }) => {
       await api.repository.update({ id: form.text("id"), ...engines });
       return redirect(paths.repositories({ notice: "updated" }));
     }
+    case "resume": {
+      await api.repository.resume({ id: form.text("id") });
+      return redirect(paths.repositories({ notice: "resumed" }));
+    }
     case "scan": {
       const { id } = await api.scan.start({ repositoryId: form.text("repositoryId") });
       return redirect(paths.scan(id));
@@ -82,11 +94,11 @@ export const action = withAction(async ({ api, form }) => {
 
 /** Everything about which source may be read: providers, connections, the picker, and the allow-list. */
 export default function Repositories() {
-  const { can, fresh, configs, registrations, connections, enabled, listing, filter } =
+  const { can, fresh, configs, registrations, connections, enabled, parts, search } =
     useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [search] = useSearchParams();
-  const answer = answerOf(search);
+  const [query] = useSearchParams();
+  const answer = answerOf(query);
   const connectionList = (
     <ConnectionList connections={connections} mayManage={can.manage_repos} configured={configs.length > 0} />
   );
@@ -101,7 +113,7 @@ export default function Repositories() {
         <JumpLinks
           links={[
             { to: "#enabled", text: `Connected repositories (${enabled.length})` },
-            ...(listing ? [{ to: "#choose", text: "Choose repositories" }] : []),
+            ...(parts.length > 0 ? [{ to: "#choose", text: "Choose repositories" }] : []),
             { to: "#connections", text: `Connections (${connections.length})` },
             { to: "#providers", text: "Providers" },
           ]}
@@ -122,16 +134,16 @@ export default function Repositories() {
         <ConnectedRepositoryList repositories={enabled} can={can} answer={refused} />
       ) : null}
 
-      {listing ? (
+      {parts.length > 0 ? (
         <Section
           anchor="choose"
           title="Choose repositories"
           intro="Live from the providers. Enabling one is the decision that its source may be read and scanned."
         >
           <LivePicker
-            listing={listing}
+            parts={parts}
             waitFor={paths.repositories({ wait: "1" })}
-            filter={filter}
+            search={search}
             enabled={enabled}
             failureOf={(connectionId, externalId) =>
               failureFor(refused, { intent: "enable", connectionId, externalId })
@@ -146,7 +158,7 @@ export default function Repositories() {
         configs={configs}
         mayManage={can.manage_repos}
         fresh={fresh}
-        setup={search.get("setup")}
+        setup={query.get("setup")}
         answer={refused}
       />
       {connections.length > 0 ? null : connectionList}

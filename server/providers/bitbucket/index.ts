@@ -9,15 +9,20 @@ import {
   toRemote,
   WorkspacePage,
 } from "#server/providers/bitbucket/schema";
+import type { PageMemory } from "#server/providers/page-memory";
 import { followPages } from "#server/providers/pages";
-import type { ProviderAdapter, Site } from "#server/providers/provider";
+import type { Gap, ProviderAdapter, Site } from "#server/providers/provider";
+import { selectOffered } from "#server/providers/select-offered";
 import { siteUrls } from "#server/providers/site";
 import type { Secret } from "#server/secret";
 
-const CAP = 500;
-
-const call = <T>(url: string, token: Secret, schema: z.ZodType<T>, signal: AbortSignal | undefined) =>
-  callApi({ provider: "Bitbucket", url, token, schema, signal });
+const call = <T>(
+  url: string,
+  token: Secret,
+  schema: z.ZodType<T>,
+  signal: AbortSignal | undefined,
+  memory?: PageMemory | undefined,
+) => callApi({ provider: "Bitbucket", url, token, schema, signal, memory });
 
 /** Follows Bitbucket's paging, where the next address stands in the body. */
 async function listAll<T>(
@@ -25,9 +30,11 @@ async function listAll<T>(
   token: Secret,
   schema: z.ZodType<{ values: T[]; next?: string | undefined }>,
   signal: AbortSignal | undefined,
+  enough: (items: readonly T[]) => boolean = () => false,
+  memory?: PageMemory | undefined,
 ) {
-  return await followPages(first, CAP, async (url) => {
-    const { value } = await call(url, token, schema, signal);
+  return await followPages(first, enough, async (url) => {
+    const { value } = await call(url, token, schema, signal, memory);
     return { items: value.values, next: sameOrigin(value.next, url) };
   });
 }
@@ -73,28 +80,39 @@ export const bitbucket: ProviderAdapter = {
     return { id: value.uuid, username: value.nickname ?? value.display_name, scopes: null };
   },
 
-  async list(site, token, signal) {
+  async list(site, token, request) {
+    const { cap, search, memory, signal } = request;
     const workspaces = await workspacesOf(site, token, signal);
+    const filter =
+      search === undefined ? "" : `&q=${encodeURIComponent(`name ~ "${search.replace(/["\\]/g, "")}"`)}`;
     const settled = await Promise.allSettled(
       workspaces.map(({ slug }) => {
-        const first = `${site.apiUrl}/repositories/${encodeURIComponent(slug)}?role=contributor&sort=-updated_on&pagelen=100`;
-        return listAll(first, token, RepositoryPage, signal);
+        const first = `${site.apiUrl}/repositories/${encodeURIComponent(slug)}?role=contributor&sort=-updated_on&pagelen=100${filter}`;
+        return listAll(first, token, RepositoryPage, signal, (items) => items.length >= cap, memory);
       }),
     );
-    const gaps = ["Repositories this account may only read are not listed."];
-    const repositories = settled.flatMap((result, index) => {
-      const slug = workspaces[index]?.slug ?? "";
+    const gaps: Gap[] = [
+      { kind: "below_floor", message: "Repositories this account may only read are not listed.", href: null },
+    ];
+    let unread = 0;
+    const rows = settled.flatMap((result, index) => {
       if (result.status === "rejected") {
-        gaps.push(`The workspace ${slug} could not be listed: ${sayOf(result.reason)}`);
+        const message = `The workspace ${workspaces[index]?.slug} could not be listed: ${sayOf(result.reason)}`;
+        gaps.push({ kind: "workspace", message, href: null });
         return [];
       }
-      if (result.value.more)
-        gaps.push(`Only the ${CAP} most recently updated repositories of ${slug} are listed.`);
-      return result.value.items.map((row) => toRemote(row, true));
+      unread += result.value.more ? 1 : 0;
+      return result.value.items;
     });
     const [firstFailure] = settled.filter((result) => result.status === "rejected");
     if (firstFailure && settled.every((result) => result.status === "rejected")) throw firstFailure.reason;
-    return { repositories, gaps };
+    rows.sort((a, b) => b.updated_on.localeCompare(a.updated_on));
+    return selectOffered(
+      rows.map((row) => toRemote(row, true)),
+      request,
+      { count: unread, exact: false },
+      gaps,
+    );
   },
 
   async read(site, token, externalId, signal) {
@@ -121,7 +139,10 @@ export const bitbucket: ProviderAdapter = {
     return toRemote(row, permission === "write" || permission === "admin");
   },
 
+  revocable: false,
+  grantsPage: (site) => `${site.baseUrl}/account/settings/app-authorizations/`,
   revoke: async () => "unsupported",
+  verifyRevoked: async () => false,
 
   permalink: (htmlUrl, commit, path, line) =>
     `${htmlUrl}/src/${commit}/${encodeURI(path)}${line === null ? "" : `#lines-${line}`}`,

@@ -16,6 +16,7 @@ const Repository = z.object({
   uuid: z.string(),
   full_name: z.string(),
   is_private: z.boolean(),
+  updated_on: z.string().default(""),
   language: z.string().nullish(),
   mainbranch: z.object({ name: z.string() }).nullish(),
   links: z.object({ html: z.object({ href: z.string() }) }),

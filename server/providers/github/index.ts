@@ -1,15 +1,19 @@
 import { z } from "zod";
 import { send } from "#server/outbound/request";
-import { callApi, nextPage } from "#server/providers/api-call";
+import { callApi } from "#server/providers/api-call";
 import { Account, Repository } from "#server/providers/github/schema";
-import { followPages } from "#server/providers/pages";
-import type { ProviderAdapter, Site } from "#server/providers/provider";
+import type { PageMemory } from "#server/providers/page-memory";
+import { fetchPages } from "#server/providers/pages";
+import type { Gap, OAuthApp, ProviderAdapter, Site, TokenPair } from "#server/providers/provider";
+import { selectOffered } from "#server/providers/select-offered";
 import { siteUrls } from "#server/providers/site";
 import type { Secret } from "#server/secret";
 
 /** A date GitHub promises to keep answering to (docs.github.com, "API versions"). */
 const HEADERS = { accept: "application/vnd.github+json", "x-github-api-version": "2022-11-28" };
-const CAP = 500;
+const PER_PAGE = 100;
+/** Pages a search reads at most: 5,000 repositories. */
+const SEARCH_PAGES = 50;
 
 /** github.com, `<name>.ghe.com`, or an Enterprise Server, whose API is under /api/v3. */
 function apiUrl(baseUrl: string): string {
@@ -19,8 +23,38 @@ function apiUrl(baseUrl: string): string {
   return `${baseUrl}/api/v3`;
 }
 
-const call = <T>(url: string, token: Secret, schema: z.ZodType<T>, signal: AbortSignal | undefined) =>
-  callApi({ provider: "GitHub", url, token, schema, headers: HEADERS, signal });
+const call = <T>(
+  url: string,
+  token: Secret,
+  schema: z.ZodType<T>,
+  signal: AbortSignal | undefined,
+  memory?: PageMemory | undefined,
+) => callApi({ provider: "GitHub", url, token, schema, headers: HEADERS, signal, memory });
+
+/** Number of the last page, from `rel="last"`; without one this page is it. */
+function lastPage(headers: Headers): number {
+  const match = /[?&]page=(\d+)[^>]*>\s*;[^,]*rel="?last"?/.exec(headers.get("link") ?? "");
+  return match ? Number(match[1]) : 1;
+}
+
+const ssoGap = (site: Site, header: string): Gap => {
+  const organizations = /organizations=([\d,]+)/.exec(header)?.[1]?.split(",").length ?? 1;
+  const subject =
+    organizations === 1 ? "One organisation requires" : `${organizations} organisations require`;
+  return {
+    kind: "sso",
+    message: `${subject} single sign-on for this token, so their repositories are missing. Authorise the app there, then list again.`,
+    href: `${site.baseUrl}/settings/applications`,
+  };
+};
+
+/** GitHub gives no sign of this gap, so it is always mentioned. */
+const restrictedHint = (site: Site): Gap => ({
+  kind: "restricted",
+  message:
+    "An organisation that restricts OAuth apps stays invisible until one of its owners approves this app.",
+  href: `${site.baseUrl}/settings/applications`,
+});
 
 const splitScopes = (text: string | null) =>
   text === null ? null : text.split(/[,\s]+/).filter((scope) => scope !== "");
@@ -64,23 +98,25 @@ export const github: ProviderAdapter = {
     };
   },
 
-  async list(site, token, signal) {
-    const first = `${site.apiUrl}/user/repos?per_page=100&sort=pushed&direction=desc&affiliation=owner,collaborator,organization_member&visibility=all`;
-    const gaps: string[] = [];
-    const { items, more } = await followPages(first, CAP, async (url) => {
-      const { value, headers } = await call(url, token, z.array(Repository), signal);
-      if (headers.get("x-github-sso")?.startsWith("partial-results")) {
-        gaps.push(
-          "Some organisations require single sign-on for this token; authorise it at GitHub to see their repositories.",
-        );
-      }
-      return { items: value, next: nextPage(headers, url) };
-    });
-    const writable = items.filter((repository) => repository.hasWriteAccess);
-    const readOnly = items.length - writable.length;
-    if (readOnly > 0) gaps.push(`Hidden because this account may only read them: ${readOnly}.`);
-    if (more) gaps.push(`Only the ${CAP} most recently pushed repositories are listed; there are more.`);
-    return { repositories: writable, gaps: [...new Set(gaps)] };
+  async list(site, token, request) {
+    const { cap, search, memory, signal } = request;
+    const gaps: Gap[] = [restrictedHint(site)];
+    const fetchPage = async (page: number) => {
+      const url = `${site.apiUrl}/user/repos?per_page=${PER_PAGE}&sort=pushed&direction=desc&affiliation=owner,collaborator,organization_member&visibility=all&page=${page}`;
+      const answer = await call(url, token, z.array(Repository), signal, memory);
+      const sso = answer.headers.get("x-github-sso");
+      if (sso?.startsWith("partial-results") && !gaps.some(({ kind }) => kind === "sso"))
+        gaps.push(ssoGap(site, sso));
+      return answer;
+    };
+    const first = await fetchPage(1);
+    const last = lastPage(first.headers);
+    // Filtering by rights happens here, so a search must see every page; a plain listing stops at its cap.
+    const wanted = search === undefined ? Math.ceil(cap / PER_PAGE) : SEARCH_PAGES;
+    const until = Math.min(last, wanted);
+    const rest = await fetchPages(2, until, async (page) => (await fetchPage(page)).value);
+    const unread = { count: (last - until) * PER_PAGE, exact: last === until };
+    return selectOffered([...first.value, ...rest], request, unread, gaps);
   },
 
   async read(site, token, externalId, signal) {
@@ -93,27 +129,42 @@ export const github: ProviderAdapter = {
     return value;
   },
 
-  async revoke(site, app, tokens) {
-    return await revokeToken(site, app.clientId, app.clientSecret, tokens.accessToken);
+  revocable: true,
+  grantsPage: (site) => `${site.baseUrl}/settings/applications`,
+
+  async revoke(site, app, tokens, options) {
+    // Deleting the grant ends every token of the account for this app; deleting the token ends this one only.
+    const status = await askAboutToken("DELETE", options?.wholeGrant ? "grant" : "token", site, app, tokens);
+    if (status === 204) return "revoked";
+    return status === 404 || status === 422 ? "already_gone" : "failed";
   },
+
+  // "Check a token": 404 says that it opens nothing.
+  verifyRevoked: async (site, app, tokens) =>
+    (await askAboutToken("POST", "token", site, app, tokens)) === 404,
 
   permalink: (htmlUrl, commit, path, line) =>
     `${htmlUrl}/blob/${commit}/${encodeURI(path)}${line === null ? "" : `#L${line}`}`,
 };
 
-/** Ends this token only; deleting the grant would end the tokens of other workspaces' connections as well. */
-async function revokeToken(site: Site, clientId: Secret, clientSecret: Secret, token: Secret) {
+/** One call of GitHub's "OAuth authorizations" API, as the app itself; its status, or 0 without an answer. */
+async function askAboutToken(
+  method: "POST" | "DELETE",
+  what: "token" | "grant",
+  site: Site,
+  { clientId, clientSecret }: OAuthApp,
+  { accessToken }: TokenPair,
+): Promise<number> {
   const basic = Buffer.from(`${clientId.reveal()}:${clientSecret.reveal()}`).toString("base64");
   try {
     const { status } = await send({
-      method: "DELETE",
-      url: `${site.apiUrl}/applications/${encodeURIComponent(clientId.reveal())}/token`,
+      method,
+      url: `${site.apiUrl}/applications/${encodeURIComponent(clientId.reveal())}/${what}`,
       headers: { ...HEADERS, authorization: `Basic ${basic}`, "content-type": "application/json" },
-      body: JSON.stringify({ access_token: token.reveal() }),
+      body: JSON.stringify({ access_token: accessToken.reveal() }),
     });
-    if (status === 204) return "revoked";
-    return status === 404 || status === 422 ? "already_gone" : "failed";
+    return status;
   } catch {
-    return "failed";
+    return 0;
   }
 }

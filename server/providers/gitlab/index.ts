@@ -1,17 +1,60 @@
 import { z } from "zod";
 import { AppError } from "#server/errors";
 import { send } from "#server/outbound/request";
-import { callApi, nextPage } from "#server/providers/api-call";
+import { callApi } from "#server/providers/api-call";
 import { Account, Languages, Membership, Project, toRemote } from "#server/providers/gitlab/schema";
-import { followPages } from "#server/providers/pages";
-import type { OAuthApp, ProviderAdapter, Site } from "#server/providers/provider";
+import type { PageMemory } from "#server/providers/page-memory";
+import { fetchPages } from "#server/providers/pages";
+import type { Gap, OAuthApp, ProviderAdapter, Site } from "#server/providers/provider";
+import { selectOffered } from "#server/providers/select-offered";
 import { siteUrls } from "#server/providers/site";
 import type { Secret } from "#server/secret";
 
-const CAP = 500;
+const PER_PAGE = 100;
 
-const call = <T>(url: string, token: Secret, schema: z.ZodType<T>, signal: AbortSignal | undefined) =>
-  callApi({ provider: "GitLab", url, token, schema, signal });
+const call = <T>(
+  url: string,
+  token: Secret,
+  schema: z.ZodType<T>,
+  signal: AbortSignal | undefined,
+  memory?: PageMemory | undefined,
+) => callApi({ provider: "GitLab", url, token, schema, signal, memory });
+
+type FetchPage = (page: number) => Promise<{ value: Project[]; headers: Headers }>;
+
+/** GitLab said how many pages there are: the rest is fetched at once. */
+async function knownPages(
+  first: Project[],
+  pages: number,
+  total: number,
+  wanted: number,
+  fetchPage: FetchPage,
+) {
+  const until = Math.min(pages, wanted);
+  const rest = await fetchPages(2, until, async (page) => (await fetchPage(page)).value);
+  const projects = [...first, ...rest];
+  const count =
+    pages > until ? Math.max(0, (Number.isFinite(total) ? total : pages * PER_PAGE) - projects.length) : 0;
+  return { projects, unread: { count, exact: Number.isFinite(total) } };
+}
+
+/** Above 10,000 rows GitLab leaves the totals out; then only a page says whether there is another. */
+async function unknownPages(
+  first: { value: Project[]; headers: Headers },
+  wanted: number,
+  fetchPage: FetchPage,
+) {
+  const projects = [...first.value];
+  let more = hasNext(first.headers);
+  for (let page = 2; more && page <= wanted; page += 1) {
+    const answer = await fetchPage(page);
+    projects.push(...answer.value);
+    more = hasNext(answer.headers);
+  }
+  return { projects, unread: { count: more ? 1 : 0, exact: false } };
+}
+
+const hasNext = (headers: Headers): boolean => /rel="?next"?/.test(headers.get("link") ?? "");
 
 /** GitLab: gitlab.com and self-managed, also under a path. */
 export const gitlab: ProviderAdapter = {
@@ -44,16 +87,45 @@ export const gitlab: ProviderAdapter = {
     return { id: String(value.id), username: value.username, scopes: null };
   },
 
-  async list(site, token, signal) {
-    const first = `${site.apiUrl}/projects?membership=true&min_access_level=30&archived=false&order_by=last_activity_at&sort=desc&per_page=100`;
-    const { items, more } = await followPages(first, CAP, async (url) => {
-      const { value, headers } = await call(url, token, z.array(Project), signal);
-      return { items: value, next: nextPage(headers, url) };
+  async list(site, token, request) {
+    const { cap, search, memory, signal } = request;
+    const query = new URLSearchParams({
+      membership: "true",
+      min_access_level: "30",
+      archived: "false",
+      order_by: "last_activity_at",
+      sort: "desc",
+      per_page: String(PER_PAGE),
+      ...(search === undefined ? {} : { search, search_namespaces: "true" }),
     });
-    const gaps = ["Archived projects, and projects below the Developer role, are not listed."];
-    if (more) gaps.push(`Only the ${CAP} most recently active projects are listed; there are more.`);
+    const fetchPage = (page: number) =>
+      call(`${site.apiUrl}/projects?${query}&page=${page}`, token, z.array(Project), signal, memory);
+    const first = await fetchPage(1);
+    const wanted = Math.ceil(cap / PER_PAGE);
+    const totals = Number(first.headers.get("x-total-pages") ?? Number.NaN);
+    const { projects, unread } = Number.isFinite(totals)
+      ? await knownPages(
+          first.value,
+          totals,
+          Number(first.headers.get("x-total") ?? Number.NaN),
+          wanted,
+          fetchPage,
+        )
+      : await unknownPages(first, wanted, fetchPage);
+    const gaps: Gap[] = [
+      {
+        kind: "below_floor",
+        message: "Projects below the Developer role, and archived ones, are not listed.",
+        href: null,
+      },
+    ];
     // The listing itself was filtered by access level, so a project that does not say is writable.
-    return { repositories: items.map((project) => toRemote(project, true)), gaps };
+    return selectOffered(
+      projects.map((project) => toRemote(project, true)),
+      request,
+      unread,
+      gaps,
+    );
   },
 
   async read(site, token, externalId, signal) {
@@ -66,10 +138,22 @@ export const gitlab: ProviderAdapter = {
     return { ...toRemote(project, writable), language };
   },
 
+  revocable: true,
+  grantsPage: (site) => `${site.baseUrl}/-/user_settings/applications`,
+
   async revoke(site, app, tokens) {
-    const outcomes = [await revokeToken(site, app, tokens.accessToken)];
-    if (tokens.refreshToken) outcomes.push(await revokeToken(site, app, tokens.refreshToken));
+    const both = tokens.refreshToken ? [tokens.accessToken, tokens.refreshToken] : [tokens.accessToken];
+    const outcomes = await Promise.all(both.map((token) => revokeToken(site, app, token)));
     return outcomes.every(Boolean) ? "revoked" : "failed";
+  },
+
+  async verifyRevoked(site, _app, { accessToken }) {
+    try {
+      const headers = { authorization: `Bearer ${accessToken.reveal()}` };
+      return (await send({ url: `${site.baseUrl}/oauth/token/info`, headers })).status === 401;
+    } catch {
+      return false;
+    }
   },
 
   permalink: (htmlUrl, commit, path, line) =>

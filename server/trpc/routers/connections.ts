@@ -3,13 +3,15 @@ import { providers } from "#db/vocabulary";
 import { flowCookie, flowCookieNames } from "#server/front/cookies";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
-import { ConnectionView, ProviderConfigsView } from "#server/trpc/views";
+import { ConnectionView, DisconnectOutcomeView, ProviderConfigsView } from "#server/trpc/views";
 import { beginConnection } from "#server/use-cases/connections/begin-connection";
 import { disconnect } from "#server/use-cases/connections/disconnect";
+import { disconnectAll } from "#server/use-cases/connections/disconnect-all";
 import { listConnections } from "#server/use-cases/connections/list-connections";
 import { listProviderConfigs } from "#server/use-cases/connections/list-provider-configs";
 import { removeProviderConfig } from "#server/use-cases/connections/remove-provider-config";
 import { saveProviderConfig } from "#server/use-cases/connections/save-provider-config";
+import { resumeConnection, suspendConnection } from "#server/use-cases/connections/suspend-connection";
 
 const done = z.object({ ok: z.literal(true) });
 const provider = z.enum(providers);
@@ -71,4 +73,25 @@ export const connectionRouter = router({
     .input(z.object({ id: z.uuid() }))
     .output(z.object({ removedRepositories: z.array(z.string()), revocation: z.string() }))
     .mutation(({ ctx, input }) => disconnect(ctx.services, ctx.actor, input.id)),
+
+  disconnectAll: workspaceProcedure("manage_settings", { fresh: true })
+    .input(z.object({ confirm: z.string().max(200) }))
+    .output(z.array(DisconnectOutcomeView))
+    .mutation(async ({ ctx, input }) => iso(await disconnectAll(ctx.services, ctx.actor, input.confirm))),
+
+  suspend: workspaceProcedure("manage_repos")
+    .input(z.object({ id: z.uuid(), reason: z.string().trim().min(1).max(500) }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await suspendConnection(ctx.services, ctx.actor, input);
+      return { ok: true as const };
+    }),
+
+  resume: workspaceProcedure("manage_repos")
+    .input(z.object({ id: z.uuid() }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await resumeConnection(ctx.services, ctx.actor, input.id);
+      return { ok: true as const };
+    }),
 });

@@ -5,7 +5,9 @@ import { router, workspaceProcedure } from "#server/trpc/procedure";
 import { ConnectedRepositoryView, ListingView } from "#server/trpc/views";
 import { enableRepository } from "#server/use-cases/repositories/enable-repository";
 import { listAvailable } from "#server/use-cases/repositories/list-available";
+import { listConnection } from "#server/use-cases/repositories/list-connection";
 import { removeRepository } from "#server/use-cases/repositories/remove-repository";
+import { resumeRepository } from "#server/use-cases/repositories/resume-repository";
 import { updateRepository } from "#server/use-cases/repositories/update-repository";
 
 const done = z.object({ ok: z.literal(true) });
@@ -15,7 +17,12 @@ export const repositoryRouter = router({
   available: workspaceProcedure("manage_repos")
     .input(z.object({}).optional())
     .output(z.array(ListingView))
-    .query(({ ctx }) => listAvailable(ctx.services, ctx.actor)),
+    .query(async ({ ctx }) => iso(await listAvailable(ctx.services, ctx.actor))),
+
+  availableFrom: workspaceProcedure("manage_repos")
+    .input(z.object({ connectionId: z.uuid(), search: z.string().trim().max(100).optional() }))
+    .output(ListingView)
+    .query(async ({ ctx, input }) => iso(await listConnection(ctx.services, ctx.actor, input))),
 
   connected: workspaceProcedure("view_repos")
     .output(z.array(ConnectedRepositoryView))
@@ -45,6 +52,14 @@ export const repositoryRouter = router({
     .output(done)
     .mutation(async ({ ctx, input }) => {
       await updateRepository(ctx.services, ctx.actor, input);
+      return { ok: true as const };
+    }),
+
+  resume: workspaceProcedure("manage_repos")
+    .input(z.object({ id: z.uuid() }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await resumeRepository(ctx.services, ctx.actor, input.id);
       return { ok: true as const };
     }),
 

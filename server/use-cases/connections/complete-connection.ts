@@ -5,13 +5,14 @@ import { consumeFlow } from "#db/queries/oauth-flows";
 import { findSealedConfig } from "#db/queries/provider-configs";
 import type { Provider } from "#db/vocabulary";
 import { type Actor, doerOf } from "#server/actor";
+import { endOldTokens, openOldTokens } from "#server/connect/old-tokens";
 import { openApp } from "#server/connect/open-app";
 import { sealTokens } from "#server/connect/seal-tokens";
 import { newId } from "#server/domain/id";
 import { scopeState } from "#server/domain/scope-state";
 import { AppError } from "#server/errors";
 import { exchangeCodeForToken } from "#server/providers/oauth";
-import type { OAuthApp, RemoteAccount, Site, TokenSet } from "#server/providers/provider";
+import type { OAuthApp, RemoteAccount, Site, TokenPair, TokenSet } from "#server/providers/provider";
 import { recordActivity } from "#server/record-activity";
 import type { Secret } from "#server/secret";
 import type { Services } from "#server/services";
@@ -30,7 +31,8 @@ export interface CallbackAnswer {
 
 /**
  * Ends an OAuth flow: spends it, exchanges the code, asks who it is, and stores the connection with its event. A second
- * arrival of the same callback finds the flow spent and changes nothing.
+ * arrival of the same callback finds the flow spent and changes nothing. Once a renewed connection is stored, and never
+ * before, the tokens it had are ended at the provider, so that a connection has one living token.
  *
  * @throws AppError STATE_INVALID, CONFLICT when the config changed or another account answered, PROVIDER_REFUSED,
  * CONFIG_INVALID, PROVIDER_UNAVAILABLE.
@@ -51,18 +53,27 @@ export async function completeConnection(
     }
     const grant = { code: answer.outcome.code, verifier: flow.verifier };
     const tokens = await exchangeCodeForToken(adapter, site, app, grant);
+    let renewed: Renewed | null;
     try {
       const account = await adapter.identify(site, tokens.accessToken);
-      await keepConnection(services, actor, flow, tokens, account);
+      renewed = await keepConnection(services, actor, flow, tokens, account);
     } catch (error) {
       // A grant nobody keeps would live on at the provider.
       await adapter.revoke(site, app, tokens);
       throw error;
     }
+    if (renewed) await endOldTokens(services, actor, { ...flow, ...renewed, tokens });
   } catch (error) {
     await recordRejection(services, actor, answer, error);
     throw error;
   }
+}
+
+/** A connection that was there before, with the tokens it had; null where they no longer open. */
+interface Renewed {
+  readonly id: string;
+  readonly providerUsername: string;
+  readonly old: TokenPair | null;
 }
 
 interface SpentFlow {
@@ -116,7 +127,7 @@ async function keepConnection(
   tokens: TokenSet,
   account: RemoteAccount,
   attempt = 1,
-): Promise<void> {
+): Promise<Renewed | null> {
   const { adapter, site } = flow;
   const provider = adapter.kind;
   const scopesGranted = [...(account.scopes ?? tokens.scopes ?? [])];
@@ -124,7 +135,7 @@ async function keepConnection(
   const { state, reason } = scopeState(adapter.name, adapter.scopesNeeded, known ? scopesGranted : null);
   const { workspaceId } = actor;
   try {
-    await services.db.withWorkspace(actor, async (tx) => {
+    return await services.db.withWorkspace(actor, async (tx) => {
       const present = await lockAccount(tx, { provider, host: site.host, providerUserId: account.id });
       if (flow.reconnects !== null && flow.reconnects !== present?.id) {
         const wanted = await findConnection(tx, flow.reconnects);
@@ -135,6 +146,9 @@ async function keepConnection(
       }
       // A renewed row keeps its id: the tokens are sealed for it, and the allow-list hangs on it.
       const id = present?.id ?? newId();
+      const old = present ? await openOldTokens(services, tx, workspaceId, id, site.baseUrl) : null;
+      // What a person suspended stays suspended, however good the new tokens are.
+      const suspended = present?.state === "suspended";
       const sealed = await sealTokens(services, tx, workspaceId, { id, provider }, site.baseUrl, tokens);
       await putConnection(tx, {
         ...sealed,
@@ -143,8 +157,8 @@ async function keepConnection(
         providerUsername: account.username,
         scopesAsked: flow.scopesAsked,
         scopesGranted,
-        state,
-        stateReason: reason,
+        state: suspended ? "suspended" : state,
+        stateReason: suspended ? present.stateReason : reason,
         connectedBy: actor.userId,
         connectedByName: actor.name,
       });
@@ -156,11 +170,12 @@ async function keepConnection(
           ...{ scopesAsked: flow.scopesAsked, scopesGranted, reconnected: present !== undefined },
         },
       });
+      return present ? { id, providerUsername: account.username, old } : null;
     });
   } catch (error) {
     // Two first connections of one account at once: the loser finds the winner's row and renews it.
     if (attempt > 1 || !isUniqueViolation(error, "git_connections_account")) throw error;
-    await keepConnection(services, actor, flow, tokens, account, attempt + 1);
+    return await keepConnection(services, actor, flow, tokens, account, attempt + 1);
   }
 }
 

@@ -1,26 +1,30 @@
 import { deleteConnection, findConnection, listDependentNames } from "#db/queries/connections";
 import { cancelScansOfConnection } from "#db/queries/scans";
 import { type Actor, doerOf } from "#server/actor";
-import { takeToken } from "#server/connect/take-token";
+import { endTokens, type Receipt } from "#server/connect/end-tokens";
 import { AppError } from "#server/errors";
-import type { Revocation } from "#server/providers/provider";
 import { recordActivity } from "#server/record-activity";
 import type { Services } from "#server/services";
 
+export interface Disconnected extends Receipt {
+  readonly removedRepositories: string[];
+}
+
 /**
- * Ends a connection: its tokens at the provider where it can, then the row; the allow-list rows go by cascade and stand by
- * name in the event. What the provider cannot or did not do is said and never stops the local end.
+ * Ends a connection: first its scans, then its tokens at the provider where it can, then the row; the allow-list rows go by
+ * cascade and stand by name in the event. What the provider cannot or did not do is said and never stops the local end. Killed
+ * in the middle it can be done again.
  *
  * @throws AppError NOT_FOUND.
  */
-export async function disconnect(
-  services: Services,
-  actor: Actor,
-  id: string,
-): Promise<{ removedRepositories: string[]; revocation: Revocation }> {
-  const found = await services.db.withWorkspace(actor, (tx) => findConnection(tx, id), { readOnly: true });
+export async function disconnect(services: Services, actor: Actor, id: string): Promise<Disconnected> {
+  const found = await services.db.withWorkspace(actor, async (tx) => {
+    // Before the provider is asked, which may take its time: a scan stops with its next heartbeat.
+    await cancelScansOfConnection(tx, id);
+    return await findConnection(tx, id);
+  });
   if (!found) throw gone();
-  const revocation = await revokeUpstream(services, actor, id);
+  const receipt = await endTokens(services, actor, id);
   const removedRepositories = await services.db.withWorkspace(actor, async (tx) => {
     const names = await listDependentNames(tx, id);
     await cancelScansOfConnection(tx, id);
@@ -29,32 +33,13 @@ export async function disconnect(
       action: "git_provider_disconnected",
       entityId: id,
       metadata: {
-        provider: found.provider,
-        providerUsername: found.providerUsername,
-        removedRepositories: names,
-        revocation,
+        ...{ provider: found.provider, providerUsername: found.providerUsername, removedRepositories: names },
+        ...{ revocation: receipt.revocation, verified: receipt.verified, receipt: receipt.say },
       },
     });
     return names;
   });
-  return { removedRepositories, revocation };
-}
-
-/** Asks the provider to end a connection's tokens. Never throws: a broken token must not keep a connection alive. */
-export async function revokeUpstream(services: Services, actor: Actor, id: string): Promise<Revocation> {
-  try {
-    const { adapter, site, app, accessToken, refreshToken } = await takeToken(
-      services,
-      services.db,
-      actor,
-      id,
-      "revoke",
-    );
-    return await adapter.revoke(site, app, { accessToken, refreshToken });
-  } catch (error) {
-    services.log.warn({ error, connectionId: id }, "revocation failed");
-    return "failed";
-  }
+  return { removedRepositories, ...receipt };
 }
 
 const gone = () => new AppError("NOT_FOUND", { say: "That connection is gone." });

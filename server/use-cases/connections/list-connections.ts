@@ -1,6 +1,7 @@
 import { listConnections as readConnections } from "#db/queries/connections";
 import { listMemberIds } from "#db/queries/team";
 import type { Actor } from "#server/actor";
+import { scopesInWords } from "#server/domain/scopes-in-words";
 import type { Services } from "#server/services";
 
 /** The workspace's connections from stored facts only: no provider is asked, no token is opened. */
@@ -10,7 +11,17 @@ export async function listConnections(services: Services, actor: Actor) {
     async (tx) => {
       const members = await listMemberIds(tx);
       const rows = await readConnections(tx);
-      return rows.map((row) => ({ ...row, connectedByStillMember: members.has(row.connectedBy) }));
+      return rows.map((row) => {
+        const { name, scopesNeeded, revocable } = services.providers[row.provider];
+        const scopes = { asked: row.scopesAsked, granted: row.scopesGranted, needed: scopesNeeded };
+        return {
+          ...row,
+          connectedByStillMember: members.has(row.connectedBy),
+          scopesNeeded: [...scopesNeeded],
+          scopesInWords: scopesInWords(name, scopes),
+          revocable,
+        };
+      });
     },
     { readOnly: true },
   );

@@ -3,10 +3,10 @@ import { deleteConfig, findConfig } from "#db/queries/provider-configs";
 import { cancelScansOfConnection } from "#db/queries/scans";
 import type { Provider } from "#db/vocabulary";
 import { type Actor, doerOf } from "#server/actor";
+import { endTokens } from "#server/connect/end-tokens";
 import { AppError } from "#server/errors";
 import { recordActivity } from "#server/record-activity";
 import type { Services } from "#server/services";
-import { revokeUpstream } from "#server/use-cases/connections/disconnect";
 
 /**
  * Removes a provider's OAuth app with all its connections as one act, recorded as one event that lists each of them.
@@ -25,9 +25,9 @@ export async function removeProviderConfig(
     return await listConnectionIdsOf(tx, config.id);
   });
   const revoked = await Promise.all(
-    ids.map(async (id) => [id, await revokeUpstream(services, actor, id)] as const),
+    ids.map(async (id) => [id, await endTokens(services, actor, id)] as const),
   );
-  const revocations = new Map(revoked);
+  const receipts = new Map(revoked);
   await services.db.withWorkspace(actor, async (tx) => {
     const config = await findConfig(tx, provider);
     if (!config) throw missing();
@@ -42,7 +42,10 @@ export async function removeProviderConfig(
         id,
         providerUsername,
         removedRepositories,
-        revocation: revocations.get(id) ?? "failed",
+        revocation: receipts.get(id)?.revocation ?? "failed",
+        verified: receipts.get(id)?.verified ?? false,
+        receipt:
+          receipts.get(id)?.say ?? "It was connected a moment ago and was not revoked at the provider.",
       });
     }
     await deleteConfig(tx, config.id);

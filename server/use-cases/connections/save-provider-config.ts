@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { WorkspaceTx } from "#db/database";
 import { listConnectionIdsOf } from "#db/queries/connections";
 import { findConfig, putConfig } from "#db/queries/provider-configs";
+import { endRefreshPauses } from "#db/queries/token-refresh";
 import type { Provider } from "#db/vocabulary";
 import { type Actor, doerOf } from "#server/actor";
 import { configPlace } from "#server/connect/open-app";
@@ -47,6 +48,7 @@ export async function saveProviderConfig(
       configuredBy: actor.userId,
       configuredByName: actor.name,
     });
+    await endRefreshPauses(tx, row.id);
     await recordActivity(tx, workspaceId, doerOf(actor), {
       action: "git_provider_configured",
       entityId: row.id,

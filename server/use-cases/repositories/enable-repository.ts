@@ -1,7 +1,7 @@
 import { findConnection } from "#db/queries/connections";
 import { findConnectedRepository, insertConnectedRepository, putRepository } from "#db/queries/repositories";
 import { type Actor, doerOf } from "#server/actor";
-import { noteTokenFault, takeToken } from "#server/connect/take-token";
+import { withToken } from "#server/connect/with-token";
 import { newId } from "#server/domain/id";
 import { AppError } from "#server/errors";
 import { recordActivity } from "#server/record-activity";
@@ -33,7 +33,14 @@ export async function enableRepository(
     readOnly: true,
   });
   if (!connection) throw new AppError("NOT_FOUND", { say: "That connection is gone." });
-  const remote = await readRemote(services, actor, input.connectionId, input.externalId);
+  const remote = await withToken(
+    services,
+    services.db,
+    actor,
+    input.connectionId,
+    "read repository",
+    (taken) => taken.adapter.read(taken.site, taken.accessToken, input.externalId),
+  );
   const { defaultBranch } = remote;
   if (!remote.hasWriteAccess) {
     throw new AppError("FORBIDDEN", { say: `The connected account may only read ${remote.fullName}.` });
@@ -72,14 +79,4 @@ export async function enableRepository(
   });
   services.wakeWorkers();
   return done;
-}
-
-async function readRemote(services: Services, actor: Actor, connectionId: string, externalId: string) {
-  try {
-    const taken = await takeToken(services, services.db, actor, connectionId, "read repository");
-    return await taken.adapter.read(taken.site, taken.accessToken, externalId);
-  } catch (error) {
-    await noteTokenFault(services.db, actor, connectionId, error);
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 import { countOpenOf, fixUnseenFindings, putSeenFindings, type SeenFinding } from "#db/queries/findings";
 import { markScanned } from "#db/queries/repositories";
-import { type Claim, settleScan } from "#db/queries/scans";
+import { type Claim, renewLease, settleScan } from "#db/queries/scans";
 import type { EngineReport } from "#db/schema/scans";
 import { systemDoer } from "#server/actor";
 import { newId } from "#server/domain/id";
@@ -8,12 +8,13 @@ import { recordActivity } from "#server/record-activity";
 import type { EngineResult, RawFinding } from "#server/scanners/engine";
 import type { Services } from "#server/services";
 import { ScanStopped } from "#server/worker/lease";
+import { LEASE_SECONDS } from "#server/worker/limits";
 
 /**
  * Writes what the engines found, ends the scan and records it, in one transaction under the claim's lease. An engine that
  * did not complete fixes nothing: what it did not look at is not gone.
  *
- * @throws ScanStopped when the lease was lost; nothing is kept then.
+ * @throws ScanStopped when the lease was lost or somebody cancelled; nothing is kept then.
  */
 export async function keepResults(
   services: Services,
@@ -32,6 +33,10 @@ export async function keepResults(
         ? "partial"
         : "failed";
   await services.db.worker.withWorkspace({ workspaceId }, async (tx) => {
+    // Locks the scan, so that a cancellation or a disconnection is either seen here or waits for all of this.
+    const lease = await renewLease(tx, claim, LEASE_SECONDS);
+    if (!lease.held) throw new ScanStopped("lease lost");
+    if (lease.cancelRequested) throw new ScanStopped("cancelled");
     const seen = unique(results.flatMap((result) => result.findings)).map(toRow);
     const added = await putSeenFindings(tx, { workspaceId, repositoryId, scanId, commitSha }, seen);
     const fixed = await fixUnseenFindings(tx, {

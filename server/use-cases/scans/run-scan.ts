@@ -1,7 +1,8 @@
 import type { WorkspaceScope, WorkspaceTx } from "#db/database";
 import { findConnectedRepository } from "#db/queries/repositories";
 import { advanceScan, type Claim, findScan } from "#db/queries/scans";
-import { noteTokenFault, takeToken } from "#server/connect/take-token";
+import type { OpenedTokens } from "#server/connect/open-tokens";
+import { withToken } from "#server/connect/with-token";
 import { AppError } from "#server/errors";
 import type { Engine, EngineResult, SourceTree } from "#server/scanners/engine";
 import type { Services } from "#server/services";
@@ -80,22 +81,14 @@ async function readSource(
   workDir: string,
   signal: AbortSignal,
 ): Promise<SourceTree & { close(): Promise<void> }> {
-  const { connectionId } = repository;
-  try {
-    const { adapter, site, accessToken } = await takeToken(
-      services,
-      services.db.worker,
-      scope,
-      connectionId,
-      "scan",
-    );
+  const read = async ({ adapter, site, accessToken }: OpenedTokens) => {
     const remote = await adapter.read(site, accessToken, repository.externalId, signal);
     if (!remote.hasWriteAccess) {
       throw new AppError("FORBIDDEN", {
         say: `The connected account lost its write access to ${remote.fullName}, so it was not read.`,
       });
     }
-    const { gitDir, commit } = await cloneShallow({
+    return await cloneShallow({
       url: `${site.baseUrl}/${remote.clonePath}.git`,
       branch: remote.defaultBranch ?? repository.defaultBranch,
       username: adapter.gitUsername,
@@ -104,9 +97,8 @@ async function readSource(
       allowHttp: services.config.ALLOW_INSECURE_LOOPBACK,
       signal,
     });
-    return await openSourceTree({ gitDir, commit, signal });
-  } catch (error) {
-    await noteTokenFault(services.db.worker, scope, connectionId, error);
-    throw error;
-  }
+  };
+  const { connectionId } = repository;
+  const { gitDir, commit } = await withToken(services, services.db.worker, scope, connectionId, "scan", read);
+  return await openSourceTree({ gitDir, commit, signal });
 }

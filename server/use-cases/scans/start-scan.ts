@@ -19,6 +19,9 @@ export async function startScan(services: Services, actor: Actor, repositoryId: 
         say: repository.connectionReason ?? "Its connection needs attention first.",
       });
     }
+    if (repository.pausedReason !== null) {
+      throw new AppError("CONFLICT", { say: `${repository.fullName} is paused. ${repository.pausedReason}` });
+    }
     return await findScan(tx, await queueScan(tx, actor, repository, "manual"));
   });
   services.wakeWorkers();

@@ -1,0 +1,77 @@
+import { redirect } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { driftPolicies } from "#db/vocabulary";
+import { withAction, withApi } from "~/lib/api.server";
+import { failureFor } from "~/lib/failure";
+import { paths } from "~/lib/paths";
+import { title } from "~/lib/title";
+import { useSubmitting } from "~/lib/use-submitting";
+import { Card } from "~/ui/card";
+import { Field } from "~/ui/field";
+import { FormError } from "~/ui/form-error";
+import { PageHeader } from "~/ui/page-header";
+import { SelectField } from "~/ui/select-field";
+import { Submit } from "~/ui/submit";
+import { Toast } from "~/ui/toast";
+
+export const meta = () => title("Workspace settings");
+
+export const loader = withApi(async ({ api }) => ({ settings: await api.workspace.settings() }));
+
+export const action = withAction(async ({ api, form }) => {
+  await api.workspace.updateSettings({
+    name: form.text("name"),
+    listingCap: Number(form.text("listingCap")),
+    driftPolicy: form.oneOf("driftPolicy", driftPolicies),
+  });
+  return redirect(paths.workspaceSettings({ saved: "1" }));
+});
+
+const policyNames = {
+  pause: "Pause it until somebody looks",
+  note: "Note it in the activity log and go on",
+} as const;
+
+/** Name and policies of the workspace. */
+export default function WorkspaceSettings() {
+  const { settings } = useLoaderData<typeof loader>();
+  const failure = failureFor(useActionData<typeof action>());
+  const [query] = useSearchParams();
+  return (
+    <>
+      <PageHeader title="Workspace settings">They hold for everybody in {settings.name}.</PageHeader>
+      {query.has("saved") ? <Toast closeTo={paths.workspaceSettings()}>Settings saved</Toast> : null}
+      <Card className="p-5 sm:p-6">
+        <Form method="post" className="max-w-xl space-y-5">
+          <FormError failure={failure} />
+          <Field
+            name="name"
+            label="Name"
+            required
+            maxLength={120}
+            defaultValue={failure?.values.name ?? settings.name}
+            error={failure?.fields.name}
+          />
+          <Field
+            name="listingCap"
+            type="number"
+            min={1}
+            max={5000}
+            required
+            label="Repositories listed for one connection"
+            hint="Up to 5,000. The picker says how many more there are, and its search reaches all of them."
+            defaultValue={failure?.values.listingCap ?? String(settings.listingCap)}
+            error={failure?.fields.listingCap}
+          />
+          <SelectField
+            name="driftPolicy"
+            label="When a connected repository moves, is archived, or becomes public"
+            options={driftPolicies.map((value) => ({ value, label: policyNames[value] }))}
+            defaultValue={failure?.values.driftPolicy ?? settings.driftPolicy}
+          />
+          <Submit busy={useSubmitting()}>Save settings</Submit>
+        </Form>
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+CREATE INDEX "git_connections_probe" ON "git_connections" USING btree ("last_probed_at");--> statement-breakpoint
+CREATE POLICY "git_connections_queue_select" ON "git_connections" AS PERMISSIVE FOR SELECT TO "secportal_queue" USING (state <> 'suspended');--> statement-breakpoint
+CREATE POLICY "git_connections_queue_update" ON "git_connections" AS PERMISSIVE FOR UPDATE TO "secportal_queue" USING (state <> 'suspended') WITH CHECK (state <> 'suspended');--> statement-breakpoint
+CREATE POLICY "git_connections_queue_account" ON "git_connections" AS PERMISSIVE FOR SELECT TO "secportal_queue" USING (provider_user_id = (select nullif(current_setting('app.provider_user_id', true), '')));--> statement-breakpoint
+CREATE POLICY "git_provider_configs_queue_select" ON "git_provider_configs" AS PERMISSIVE FOR SELECT TO "secportal_queue" USING (client_id_fingerprint = (select nullif(current_setting('app.client_fingerprint', true), '')));

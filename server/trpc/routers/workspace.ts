@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { driftPolicies } from "#db/vocabulary";
+import { router, workspaceProcedure } from "#server/trpc/procedure";
+import { WorkspaceSettingsView } from "#server/trpc/views";
+import { changeSettings, readSettings } from "#server/use-cases/workspace/change-settings";
+
+export const workspaceRouter = router({
+  settings: workspaceProcedure("manage_settings")
+    .output(WorkspaceSettingsView)
+    .query(({ ctx }) => readSettings(ctx.services, ctx.actor)),
+
+  updateSettings: workspaceProcedure("manage_settings")
+    .input(
+      z.object({
+        name: z.string().trim().min(1).max(120),
+        listingCap: z.number().int().min(1).max(5000),
+        driftPolicy: z.enum(driftPolicies),
+      }),
+    )
+    .output(z.object({ ok: z.literal(true) }))
+    .mutation(async ({ ctx, input }) => {
+      await changeSettings(ctx.services, ctx.actor, input);
+      return { ok: true as const };
+    }),
+});

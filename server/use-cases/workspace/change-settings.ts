@@ -1,0 +1,33 @@
+import { findSettings, updateSettings, type WorkspaceSettings } from "#db/queries/workspace-settings";
+import { type Actor, doerOf } from "#server/actor";
+import { AppError } from "#server/errors";
+import { recordActivity } from "#server/record-activity";
+import type { Services } from "#server/services";
+
+/** @throws AppError NOT_FOUND when the workspace was deleted meanwhile. */
+export async function readSettings(services: Services, actor: Actor): Promise<WorkspaceSettings> {
+  const settings = await services.db.withWorkspace(actor, (tx) => findSettings(tx), {
+    readOnly: true,
+    once: true,
+  });
+  if (!settings) throw new AppError("NOT_FOUND", { say: "That workspace is gone." });
+  return settings;
+}
+
+/** Changes name and policies of the workspace; the event holds both, before and after. */
+export async function changeSettings(
+  services: Services,
+  actor: Actor,
+  after: WorkspaceSettings,
+): Promise<void> {
+  await services.db.withWorkspace(actor, async (tx) => {
+    const before = await findSettings(tx);
+    if (!before) throw new AppError("NOT_FOUND", { say: "That workspace is gone." });
+    await updateSettings(tx, actor.workspaceId, after);
+    await recordActivity(tx, actor.workspaceId, doerOf(actor), {
+      action: "workspace_settings_changed",
+      entityId: actor.workspaceId,
+      metadata: { before, after },
+    });
+  });
+}

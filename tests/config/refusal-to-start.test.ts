@@ -1,0 +1,127 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type postgres from "postgres";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { adminClient } from "#db/admin-client";
+import type { LaneTarget } from "#db/lane";
+import { quoteName, servingRoles } from "#db/roles";
+import { readConfig } from "#server/config";
+import { checkKey } from "#server/start/check-key";
+import { prepareDatabase } from "#server/start/prepare-database";
+
+/** sysexits.h EX_CONFIG. */
+const CONFIG_FAULT = 78;
+
+// A database and logins of this file's own: starting alters roles, which two sessions cannot do to one role at once.
+const name = `${inject("template").replace(/_template$/, "")}_start`;
+const admin = inject("admin");
+const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "secportal-start-"));
+const newKey = () => randomBytes(32).toString("base64");
+const good: Record<string, string> = {
+  SECPORTAL_SECRET: newKey(),
+  KEK_KEYS: `k1:${newKey()}`,
+  DATABASE_URL: urlOf({ ...admin, database: name }),
+  DATABASE_ROLE_PREFIX: name,
+  DATA_DIR: dataDir,
+  ADVISORY_SOURCE: "seed",
+};
+let server: postgres.Sql;
+
+beforeAll(async () => {
+  server = adminClient(admin);
+  await server.unsafe(`create database ${quoteName(name)}`);
+});
+
+afterAll(async () => {
+  await server.unsafe(`drop database if exists ${quoteName(name)} with (force)`);
+  for (const role of servingRoles) await server.unsafe(`drop role if exists ${quoteName(`${name}_${role}`)}`);
+  await server.end();
+  fs.rmSync(dataDir, { recursive: true, force: true });
+});
+
+interface Ending {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the product's entry as a worker process, which needs no build. */
+function run(environment: Record<string, string>): Promise<Ending> {
+  const child = spawn(process.execPath, ["--import", "tsx", "server/main.ts", "--worker"], {
+    env: { PATH: process.env.PATH, NODE_ENV: "production", ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const out = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream].on("data", (chunk: Buffer) => {
+      out[stream] += chunk;
+    });
+  }
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, ...out })));
+}
+
+/** What the product's first start leaves behind. */
+async function startOnce(): Promise<void> {
+  const config = readConfig(good);
+  const prepared = await prepareDatabase(config);
+  await checkKey(prepared.db, config.keyRing);
+  await checkKey(prepared.db, config.keyRing);
+  await prepared.close();
+}
+
+/** Whether this database was told a key: 1 after a first start, 0 before. */
+async function installations(): Promise<number> {
+  const sql = adminClient({ ...admin, database: name });
+  const rows = await sql`select 1 from installation`.catch(() => []);
+  await sql.end();
+  return rows.length;
+}
+
+test.each([
+  ["a missing secret", { SECPORTAL_SECRET: "" }, "SECPORTAL_SECRET"],
+  ["a key of 31 bytes", { KEK_KEYS: `k1:${randomBytes(31).toString("base64")}` }, "KEK_KEYS"],
+  ["a database address that is none", { DATABASE_URL: "mysql://u:canary@h/d" }, "DATABASE_URL"],
+])("K-01: with %s the process ends with 78 and one line that names it", async (_name, change, variable) => {
+  const { code, stdout, stderr } = await run({ ...good, ...change });
+
+  expect(code).toBe(CONFIG_FAULT);
+  expect(stderr).toMatch(/^Configuration refused: [^\n]+\n$/);
+  expect(stderr).toContain(variable);
+  expect(stderr + stdout).not.toMatch(/canary/);
+  expect(stdout).toBe("");
+  expect(await installations()).toBe(0);
+});
+
+test("K-01: another key under the right id ends the process with 78 and leaves the database as it was", async () => {
+  await startOnce();
+  const before = await contents();
+
+  const second = await run({ ...good, LOG_LEVEL: "trace", KEK_KEYS: `k1:${newKey()}` });
+  const third = await run({ ...good, KEK_KEYS: `k2:${newKey()}` });
+
+  expect(before).toContain('"k1"');
+  for (const { code, stdout, stderr } of [second, third]) {
+    for (const secret of [good.SECPORTAL_SECRET, good.KEK_KEYS?.slice(3), admin.password])
+      if (secret) expect(stdout + stderr).not.toContain(secret);
+    expect(code).toBe(CONFIG_FAULT);
+    expect(stderr).toMatch(/^Configuration refused: KEK_KEYS [^\n]*\bk1\b[^\n]*\n$/);
+  }
+  expect(await contents()).toBe(before);
+});
+
+async function contents(): Promise<string> {
+  const sql = adminClient({ ...admin, database: name });
+  const rows =
+    await sql`select kek_id, encode(kek_check, 'hex') as check, (select count(*) from users) from installation`;
+  await sql.end();
+  return JSON.stringify(rows);
+}
+
+function urlOf({ host, port, socketPath, user, password = "", database }: LaneTarget): string {
+  const credentials = `${encodeURIComponent(user)}${password && `:${encodeURIComponent(password)}`}`;
+  const directory = socketPath ? `?host=${encodeURIComponent(path.dirname(socketPath))}` : "";
+  return `postgres://${credentials}@${host}:${port}/${database}${directory}`;
+}
