@@ -25,6 +25,13 @@ export async function listConfigs(tx: WorkspaceTx) {
   return await tx.select(shown).from(configs).orderBy(asc(configs.provider));
 }
 
+/** Lets one save of a provider's config at a time go on in a workspace, also the first, when there is no row to lock. */
+export async function lockConfig(tx: WorkspaceTx, workspaceId: string, provider: Provider): Promise<void> {
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`config ${workspaceId} ${provider}`}, 0))`,
+  );
+}
+
 export async function findConfig(tx: WorkspaceTx, provider: Provider) {
   const [row] = await tx.select(shown).from(configs).where(eq(configs.provider, provider)).for("update");
   return row;

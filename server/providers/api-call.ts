@@ -118,3 +118,14 @@ export function sameOrigin(next: string | undefined | null, current: string): st
   const url = new URL(next, current);
   return url.origin === new URL(current).origin && url.href !== current ? url.href : undefined;
 }
+
+/** Runs a read for which "not there" and "not for this account" are answers: both are undefined. */
+export async function absentAsUndefined<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError && (error.code === "NOT_FOUND" || error.code === "FORBIDDEN"))
+      return undefined;
+    throw error;
+  }
+}

@@ -104,6 +104,13 @@ export interface ProviderAdapter {
   list(site: Site, token: Secret, request: ListingRequest): Promise<Listing>;
   /** Reads one repository by its stable id with the connection's own rights. */
   read(site: Site, token: Secret, externalId: string, signal?: AbortSignal): Promise<RemoteRepository>;
+  /** What answers to a name now, if anything does: a name can pass to another repository. */
+  findByName(
+    site: Site,
+    token: Secret,
+    fullName: string,
+    signal?: AbortSignal,
+  ): Promise<RemoteRepository | undefined>;
   /**
    * Ends the tokens at the provider. Never throws: disconnecting must go on. `wholeGrant` also takes back the consent where
    * the provider can, with every token that hangs on it.

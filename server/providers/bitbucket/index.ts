@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { AppError } from "#server/errors";
-import { callApi, sameOrigin } from "#server/providers/api-call";
+import { absentAsUndefined, callApi, sameOrigin } from "#server/providers/api-call";
 import {
   Account,
   PermissionPage,
@@ -122,10 +122,10 @@ export const bitbucket: ProviderAdapter = {
     const found = await Promise.all(
       workspaces.map(({ slug }) => {
         const url = `${site.apiUrl}/repositories/${encodeURIComponent(slug)}/${id}`;
-        return absentAsNull(call(url, token, RepositoryRow, signal));
+        return absentAsUndefined(() => call(url, token, RepositoryRow, signal));
       }),
     );
-    const row = found.find((answer) => answer !== null)?.value;
+    const row = found.find((answer) => answer !== undefined)?.value;
     if (!row) {
       throw new AppError("NOT_FOUND", {
         say: "Bitbucket does not show that repository to this account. It may be gone, or access was removed.",
@@ -141,6 +141,15 @@ export const bitbucket: ProviderAdapter = {
 
   revocable: false,
   grantsPage: (site) => `${site.baseUrl}/account/settings/app-authorizations/`,
+  findByName: (site, token, fullName, signal) =>
+    absentAsUndefined(async () => {
+      const path = fullName.split("/").map(encodeURIComponent).join("/");
+      return toRemote(
+        (await call(`${site.apiUrl}/repositories/${path}`, token, RepositoryRow, signal)).value,
+        false,
+      );
+    }),
+
   revoke: async () => "unsupported",
   verifyRevoked: async () => false,
 
@@ -149,12 +158,3 @@ export const bitbucket: ProviderAdapter = {
 };
 
 const sayOf = (error: unknown): string => (error instanceof AppError ? error.say : "it did not answer.");
-
-async function absentAsNull<T>(promise: Promise<T>): Promise<T | null> {
-  try {
-    return await promise;
-  } catch (error) {
-    if (error instanceof AppError && (error.code === "NOT_FOUND" || error.code === "FORBIDDEN")) return null;
-    throw error;
-  }
-}

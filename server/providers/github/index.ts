@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { send } from "#server/outbound/request";
-import { callApi } from "#server/providers/api-call";
+import { absentAsUndefined, callApi } from "#server/providers/api-call";
 import { Account, Repository } from "#server/providers/github/schema";
 import type { PageMemory } from "#server/providers/page-memory";
 import { fetchPages } from "#server/providers/pages";
@@ -131,6 +131,12 @@ export const github: ProviderAdapter = {
 
   revocable: true,
   grantsPage: (site) => `${site.baseUrl}/settings/applications`,
+
+  findByName: (site, token, fullName, signal) =>
+    absentAsUndefined(async () => {
+      const path = fullName.split("/").map(encodeURIComponent).join("/");
+      return (await call(`${site.apiUrl}/repos/${path}`, token, Repository, signal)).value;
+    }),
 
   async revoke(site, app, tokens, options) {
     // Deleting the grant ends every token of the account for this app; deleting the token ends this one only.

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "#server/errors";
 import { send } from "#server/outbound/request";
-import { callApi } from "#server/providers/api-call";
+import { absentAsUndefined, callApi } from "#server/providers/api-call";
 import { Account, Languages, Membership, Project, toRemote } from "#server/providers/gitlab/schema";
 import type { PageMemory } from "#server/providers/page-memory";
 import { fetchPages } from "#server/providers/pages";
@@ -140,6 +140,12 @@ export const gitlab: ProviderAdapter = {
 
   revocable: true,
   grantsPage: (site) => `${site.baseUrl}/-/user_settings/applications`,
+
+  findByName: (site, token, fullName, signal) =>
+    absentAsUndefined(async () => {
+      const url = `${site.apiUrl}/projects/${encodeURIComponent(fullName)}`;
+      return toRemote((await call(url, token, Project, signal)).value, false);
+    }),
 
   async revoke(site, app, tokens) {
     const both = tokens.refreshToken ? [tokens.accessToken, tokens.refreshToken] : [tokens.accessToken];

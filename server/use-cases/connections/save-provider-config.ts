@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { WorkspaceTx } from "#db/database";
 import { listConnectionIdsOf } from "#db/queries/connections";
-import { findConfig, putConfig } from "#db/queries/provider-configs";
+import { findConfig, lockConfig, putConfig } from "#db/queries/provider-configs";
 import { endRefreshPauses } from "#db/queries/token-refresh";
 import type { Provider } from "#db/vocabulary";
 import { type Actor, doerOf } from "#server/actor";
@@ -34,6 +34,7 @@ export async function saveProviderConfig(
   const clientIdFingerprint = createHash("sha256").update(clientId.reveal()).digest("hex").slice(0, 8);
   const { workspaceId } = actor;
   await services.db.withWorkspace(actor, async (tx) => {
+    await lockConfig(tx, workspaceId, input.provider);
     const present = await findConfig(tx, input.provider);
     if (present && present.baseUrl !== baseUrl) await refuseWhileConnected(tx, present.id);
     const row = { id: present?.id ?? newId(), provider: input.provider, baseUrl };

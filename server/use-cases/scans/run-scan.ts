@@ -9,6 +9,7 @@ import type { Services } from "#server/services";
 import { cloneShallow } from "#server/source/clone";
 import { openSourceTree } from "#server/source/tree";
 import { makeWorkDir } from "#server/source/work-dir";
+import { followDisappearance, followDrift } from "#server/use-cases/repositories/follow-drift";
 import { keepResults } from "#server/use-cases/scans/keep-results";
 import { ScanStopped } from "#server/worker/lease";
 
@@ -67,6 +68,33 @@ export async function runScan(
   }
 }
 
+/** Reads the repository by its stable id, and follows whatever changed about it before anything of it is fetched. */
+async function readFollowing(
+  services: Services,
+  scope: WorkspaceScope,
+  { repositoryId, externalId, fullName }: Target,
+  { adapter, site, accessToken }: Pick<OpenedTokens, "adapter" | "site" | "accessToken">,
+  signal: AbortSignal,
+) {
+  const db = services.db.worker;
+  try {
+    const remote = await adapter.read(site, accessToken, externalId, signal);
+    await followDrift(db, scope, repositoryId, remote);
+    return remote;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "NOT_FOUND") {
+      const sameName = await adapter.findByName(site, accessToken, fullName, signal);
+      await followDisappearance(
+        db,
+        scope,
+        repositoryId,
+        sameName?.externalId === externalId ? undefined : sameName,
+      );
+    }
+    throw error;
+  }
+}
+
 type Target = NonNullable<Awaited<ReturnType<typeof findScanTarget>>>;
 
 async function findScanTarget(tx: WorkspaceTx, claim: Claim) {
@@ -82,7 +110,7 @@ async function readSource(
   signal: AbortSignal,
 ): Promise<SourceTree & { close(): Promise<void> }> {
   const read = async ({ adapter, site, accessToken }: OpenedTokens) => {
-    const remote = await adapter.read(site, accessToken, repository.externalId, signal);
+    const remote = await readFollowing(services, scope, repository, { adapter, site, accessToken }, signal);
     if (!remote.hasWriteAccess) {
       throw new AppError("FORBIDDEN", {
         say: `The connected account lost its write access to ${remote.fullName}, so it was not read.`,
