@@ -19,10 +19,14 @@ export default [
       ...prefix("settings/repositories", [
         index("routes/repositories/repositories.tsx"),
         route("connections/:id/disconnect", "routes/connections/disconnect.tsx"),
+        route("connections/:id/suspend", "routes/connections/suspend.tsx"),
         route("configs/:provider/remove", "routes/connections/remove-config.tsx"),
         route("enabled/:id/remove", "routes/repositories/remove.tsx"),
       ]),
-      route("settings/workspace", "routes/workspace/settings.tsx"),
+      ...prefix("settings/workspace", [
+        index("routes/workspace/settings.tsx"),
+        route("disconnect-all", "routes/workspace/disconnect-all.tsx"),
+      ]),
       route("scans", "routes/scans/scans.tsx"),
       route("scans/:id", "routes/scans/scan.tsx"),
       route("findings", "routes/findings/findings.tsx"),

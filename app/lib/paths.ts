@@ -27,9 +27,11 @@ export const paths = {
   allowList: () => `${repositories}#enabled`,
   connect: (provider: Provider) => `/connect/${provider}`,
   disconnect: (connectionId: string) => `${repositories}/connections/${connectionId}/disconnect`,
+  suspend: (connectionId: string) => `${repositories}/connections/${connectionId}/suspend`,
   removeConfig: (provider: Provider) => `${repositories}/configs/${provider}/remove`,
   removeRepository: (id: string) => `${repositories}/enabled/${id}/remove`,
 
+  disconnectAll: () => "/settings/workspace/disconnect-all",
   workspaceSettings: (query?: Query) => withQuery("/settings/workspace", query),
   scans: (query?: Query) => withQuery("/scans", query),
   scan: (id: string) => `/scans/${id}`,

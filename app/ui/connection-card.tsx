@@ -1,5 +1,6 @@
 import { Form } from "@remix-run/react";
 import { paths } from "~/lib/paths";
+import { useSubmitting } from "~/lib/use-submitting";
 import type { Connection } from "~/lib/views";
 import { providerNames } from "~/lib/words";
 import { Badge } from "~/ui/badge";
@@ -15,7 +16,7 @@ import { Time } from "~/ui/time";
 export function ConnectionCard({ connection, mayManage }: { connection: Connection; mayManage: boolean }) {
   const { id, provider, host, providerUsername, state, stateReason, enabledRepositories: count } = connection;
   const account = `${providerNames[provider]} account ${providerUsername}`;
-  const missing = connection.scopesAsked.filter((scope) => !connection.scopesGranted.includes(scope));
+  const resuming = useSubmitting({ intent: "resume-connection", id });
   return (
     <li className="px-4 py-4 sm:px-5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-3">
@@ -39,6 +40,19 @@ export function ConnectionCard({ connection, mayManage }: { connection: Connecti
                 Reconnect
               </Submit>
             </Form>
+            {state === "suspended" ? (
+              <Form method="post" preventScrollReset>
+                <input type="hidden" name="intent" value="resume-connection" />
+                <input type="hidden" name="id" value={id} />
+                <Submit tone="quiet" busy={resuming} label={`Resume ${account}`}>
+                  Resume
+                </Submit>
+              </Form>
+            ) : (
+              <ButtonLink to={paths.suspend(id)} tone="quiet" label={`Suspend ${account}`}>
+                Suspend
+              </ButtonLink>
+            )}
             <ButtonLink to={paths.disconnect(id)} tone="quiet" label={`Disconnect ${account}`}>
               Disconnect
             </ButtonLink>
@@ -47,7 +61,7 @@ export function ConnectionCard({ connection, mayManage }: { connection: Connecti
       </div>
       <div className="mt-4 space-y-4 sm:pl-12">
         {stateReason ? <Notice tone={state === "limited" ? "warn" : "bad"}>{stateReason}</Notice> : null}
-        <Facts columns={4} items={times(connection)} />
+        <Facts columns={5} items={times(connection)} />
         <div className="flex flex-wrap items-center gap-1.5 text-[13px]">
           <span className="mr-1 text-xs text-ink-faint">Scopes granted</span>
           {connection.scopesGranted.map((scope) => (
@@ -55,12 +69,7 @@ export function ConnectionCard({ connection, mayManage }: { connection: Connecti
               <code className="font-mono text-[11px]">{scope}</code>
             </Badge>
           ))}
-          {missing.map((scope) => (
-            <Badge key={scope} tone="warn">
-              <code className="font-mono text-[11px]">{scope}</code> not granted
-            </Badge>
-          ))}
-          {connection.scopesGranted.length === 0 && missing.length === 0 ? <span>none reported</span> : null}
+          <span className="text-ink-soft">{connection.scopesInWords}</span>
         </div>
         <p className="text-[13px] text-ink-soft">
           Connected by {connection.connectedByName}
@@ -73,9 +82,10 @@ export function ConnectionCard({ connection, mayManage }: { connection: Connecti
   );
 }
 
-const times = ({ connectedAt, lastRefreshedAt, lastUsedAt, tokenExpiresAt }: Connection) => [
+const times = ({ connectedAt, lastRefreshedAt, lastUsedAt, lastProbedAt, tokenExpiresAt }: Connection) => [
   { name: "Connected", value: <Time at={connectedAt} /> },
   { name: "Token refreshed", value: lastRefreshedAt ? <Time at={lastRefreshedAt} /> : "Never" },
   { name: "Last used", value: lastUsedAt ? <Time at={lastUsedAt} /> : "Never" },
+  { name: "Last checked", value: lastProbedAt ? <Time at={lastProbedAt} /> : "Not yet" },
   { name: "Token expires", value: tokenExpiresAt ? <Time at={tokenExpiresAt} /> : "No expiry given" },
 ];

@@ -6,9 +6,14 @@ export function Facts({
   columns = 2,
 }: {
   items: readonly { name: string; value: ReactNode }[];
-  columns?: 1 | 2 | 4;
+  columns?: 1 | 2 | 4 | 5;
 }) {
-  const grid = { 1: "", 2: "sm:grid-cols-2", 4: "grid-cols-2 lg:grid-cols-4" }[columns];
+  const grid = {
+    1: "",
+    2: "sm:grid-cols-2",
+    4: "grid-cols-2 lg:grid-cols-4",
+    5: "grid-cols-2 sm:grid-cols-3 lg:grid-cols-5",
+  }[columns];
   return (
     <dl className={`grid gap-x-6 gap-y-3 ${grid}`}>
       {items.map(({ name, value }) => (

@@ -23,7 +23,8 @@ export const loader = withApi(async ({ api, params, url, afterAction }) => {
   const lost = enabled
     .filter(({ connectionId }) => connectionId === connection.id)
     .map(({ fullName }) => fullName);
-  return { provider: connection.provider, account: connection.providerUsername, host: connection.host, lost };
+  const { provider, providerUsername: account, host, revocable } = connection;
+  return { provider, account, host, revocable, lost };
 });
 
 export const action = withAction(async ({ api, params }) => {
@@ -34,7 +35,7 @@ export const action = withAction(async ({ api, params }) => {
 });
 
 export default function Disconnect() {
-  const { provider, account, host, lost } = useLoaderData<typeof loader>();
+  const { provider, account, host, revocable, lost } = useLoaderData<typeof loader>();
   return (
     <ConfirmPage
       title={`Disconnect ${account} from ${providerNames[provider]}?`}
@@ -43,8 +44,9 @@ export default function Disconnect() {
       failure={failureFor(useActionData<typeof action>())}
     >
       <p>
-        The token for {host} is revoked at {providerNames[provider]} where the provider allows it, and deleted
-        here.
+        {revocable
+          ? `The token for ${host} is revoked there, checked to be gone, and deleted here.`
+          : `The token for ${host} is deleted here. ${providerNames[provider]} has no way to revoke it: remove the app there, under Settings, App authorizations.`}
       </p>
       {lost.length > 0 ? (
         <>

@@ -58,7 +58,14 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl
 };
 
 export const action = withAction(async ({ api, form }) => {
-  const intent = form.oneOf("intent", ["save-config", "enable", "update", "resume", "scan"]);
+  const intent = form.oneOf("intent", [
+    "save-config",
+    "enable",
+    "update",
+    "resume",
+    "resume-connection",
+    "scan",
+  ]);
   const engines = { sastEnabled: form.checked("sastEnabled"), scaEnabled: form.checked("scaEnabled") };
   switch (intent) {
     case "save-config": {
@@ -83,6 +90,10 @@ export const action = withAction(async ({ api, form }) => {
     }
     case "resume": {
       await api.repository.resume({ id: form.text("id") });
+      return redirect(paths.repositories({ notice: "resumed" }));
+    }
+    case "resume-connection": {
+      await api.connection.resume({ id: form.text("id") });
       return redirect(paths.repositories({ notice: "resumed" }));
     }
     case "scan": {

@@ -6,10 +6,12 @@ import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
 import { useSubmitting } from "~/lib/use-submitting";
+import { ButtonLink } from "~/ui/button-link";
 import { Card } from "~/ui/card";
 import { Field } from "~/ui/field";
 import { FormError } from "~/ui/form-error";
 import { PageHeader } from "~/ui/page-header";
+import { Section } from "~/ui/section";
 import { SelectField } from "~/ui/select-field";
 import { Submit } from "~/ui/submit";
 import { Toast } from "~/ui/toast";
@@ -72,6 +74,14 @@ export default function WorkspaceSettings() {
           <Submit busy={useSubmitting()}>Save settings</Submit>
         </Form>
       </Card>
+      <div className="mt-10">
+        <Section
+          title="Kill switch"
+          intro="Ends every connection of this workspace at once, for the moment when tokens may have leaked."
+        >
+          <ButtonLink to={paths.disconnectAll()}>Disconnect everything</ButtonLink>
+        </Section>
+      </div>
     </>
   );
 }
