@@ -21,6 +21,12 @@ const wall = denyImports({
 });
 
 export default defineConfig({
+  build: {
+    rollupOptions: {
+      // Routes without a page leave an empty file for the browser, which is as it should be.
+      onwarn: (warning, show) => (warning.code === "EMPTY_BUNDLE" ? undefined : show(warning)),
+    },
+  },
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
   plugins: [
     wall,

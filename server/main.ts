@@ -24,11 +24,12 @@ async function main(): Promise<void> {
     return;
   }
   const loaded = workerOnly ? undefined : await loadBuild();
+  const signals = stopOnSignals();
   const running = await start(
     { ...config, WORKERS: workerOnly ? Math.max(1, config.WORKERS) : config.WORKERS },
     { build: loaded && (async () => loaded) },
   );
-  stopOnSignals(running);
+  signals.started(running);
 }
 
 async function loadBuild(): Promise<ServerBuild> {
@@ -36,19 +37,33 @@ async function loadBuild(): Promise<ServerBuild> {
   return (await import(pathToFileURL(file).href)) as ServerBuild;
 }
 
-function stopOnSignals(running: Running): void {
-  let stopping = false;
+/**
+ * Obeys the first signal in order and the second at once. Set before anything starts, so that a signal in the middle of
+ * starting still stops what did start.
+ */
+function stopOnSignals(): { started(running: Running): void } {
+  let running: Running | undefined;
+  let asked = false;
+  const stop = (each: Running) => {
+    each.log.info("stopping");
+    each.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
-      running.log.info({ signal }, "stopping");
-      running.stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
+      if (asked) process.exit(1);
+      asked = true;
+      if (running) stop(running);
     });
   }
+  return {
+    started: (each) => {
+      running = each;
+      if (asked) stop(each);
+    },
+  };
 }
 
 main().catch((error: unknown) => {
