@@ -1,7 +1,7 @@
 import { TRPCError } from "@trpc/server";
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc";
 import { ZodError } from "zod";
-import { DatabaseError } from "#db/errors";
+import { DatabaseError, postgresFault } from "#db/errors";
 import { AppError, errorCodes } from "#server/errors";
 
 const trpcCodes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
@@ -41,6 +41,13 @@ export function explainFailure(error: unknown, requestId: string): { error: AppE
     const field = first?.path.map(String).join(".");
     const say = field ? `Check ${field}: ${first?.message}.` : "Check what was sent.";
     return { error: new AppError("BAD_REQUEST", { say, context: { field }, cause }), known: true };
+  }
+  // SQLSTATE 22021 and 22P05: a character that Postgres' text cannot hold, such as NUL.
+  if (["22021", "22P05"].includes(postgresFault(cause)?.code ?? "")) {
+    return {
+      error: new AppError("BAD_REQUEST", { say: "That text holds a character that is not allowed." }),
+      known: true,
+    };
   }
   if (cause instanceof DatabaseError && (cause.code === "POOL_TIMEOUT" || cause.code === "CONNECTION_LOST")) {
     const say = "The database is busy or unreachable. Try again in a moment.";
