@@ -78,6 +78,8 @@ export async function findSealedConnection(tx: WorkspaceTx, id: string) {
       tokenVersion: connections.tokenVersion,
       /** Seconds until the access token ends; null when the provider gave no end. */
       secondsLeft: sql<number | null>`extract(epoch from ${connections.tokenExpiresAt} - now())::float8`,
+      /** Seconds the provider's API asked to wait; null or negative when it may be asked. */
+      waitSeconds: sql<number | null>`extract(epoch from ${connections.rateLimitedUntil} - now())::float8`,
       access: { value: connections.accessToken, iv: connections.accessIv, tag: connections.accessTag },
       refreshValue: connections.refreshToken,
       refreshIv: connections.refreshIv,
@@ -125,6 +127,16 @@ const tokenValues = ({ access, refresh, keyId, tokenExpiresAt }: TokenColumns) =
   tokenExpiresAt:
     tokenExpiresAt && sql`now() + make_interval(secs => ${(tokenExpiresAt.getTime() - Date.now()) / 1000})`,
 });
+
+/** Keeps a connection's API requests back for so long. A longer wait that was asked for before stays. */
+export async function noteRateLimit(tx: WorkspaceTx, id: string, seconds: number): Promise<void> {
+  await tx
+    .update(connections)
+    .set({
+      rateLimitedUntil: sql`greatest(${connections.rateLimitedUntil}, now() + make_interval(secs => ${seconds}))`,
+    })
+    .where(eq(connections.id, id));
+}
 
 /** No refresh is under way, none failed. */
 const untroubled = {

@@ -67,7 +67,6 @@ export async function endRefreshLease(
     /** Failures in a row, this one included. */
     failures: number;
     retryInSeconds: number;
-    rateLimited: boolean;
     /** Whether the provider surely did not spend the refresh token. */
     answered: boolean;
   },
@@ -83,7 +82,6 @@ export async function endRefreshLease(
         refreshFailures: outcome.failures,
         refreshRetryAt: retryAt,
       },
-      ...(outcome.rateLimited ? { rateLimitedUntil: retryAt } : {}),
       ...(outcome.answered ? { refreshStartedAt: null } : {}),
     })
     .where(

@@ -37,7 +37,6 @@ export async function noteRenewalFailure(
     const written = await endRefreshLease(tx, held, {
       failures,
       retryInSeconds: Math.max(least, retryDelaySeconds(failures, Math.random())),
-      rateLimited: code === "RATE_LIMITED",
       answered: code === "REAUTH_REQUIRED" || code === "CONFIG_INVALID" || code === "RATE_LIMITED",
     });
     if (!written) return false;

@@ -38,7 +38,8 @@ export interface OpenedTokens {
 /**
  * Opens a connection's tokens for a stated purpose, as they are.
  *
- * @throws AppError NOT_FOUND, REAUTH_REQUIRED, CONFLICT while it is suspended, INTEGRITY_ERROR, which also becomes its state.
+ * @throws AppError NOT_FOUND, REAUTH_REQUIRED, CONFLICT while it is suspended, RATE_LIMITED while the
+ * provider wants it to wait, INTEGRITY_ERROR, which also becomes its state.
  */
 export async function openTokens(
   services: Services,
@@ -55,6 +56,7 @@ export async function openTokens(
       const config = await findSealedConfig(tx, { id: row.configId });
       if (!config) throw gone();
       refuseIn(row.state, row.stateReason, purpose);
+      refuseWhileLimited(row.waitSeconds, services.providers[row.provider].name, purpose);
       const place = (column: "access_token" | "refresh_token") =>
         tokenPlace(scope.workspaceId, row, config.baseUrl, column);
       const { vault } = services;
@@ -81,6 +83,16 @@ export async function openTokens(
     await changeState(db, scope, connectionId, { state: "integrity_error", reason }, systemDoer("vault"));
     throw new AppError("INTEGRITY_ERROR", { say: reason, context: { connectionId }, cause: error });
   }
+}
+
+/** Every process keeps to a wait that one of them was asked for. Revoking is worth the try. */
+function refuseWhileLimited(waitSeconds: number | null, provider: string, purpose: TokenPurpose): void {
+  if (waitSeconds === null || waitSeconds <= 0 || purpose === "revoke") return;
+  const retryAfterSeconds = Math.ceil(waitSeconds);
+  throw new AppError("RATE_LIMITED", {
+    say: `${provider} asked this connection to wait; ${retryAfterSeconds} seconds are left.`,
+    retryAfterSeconds,
+  });
 }
 
 /** A suspended connection is only ever revoked. A dead grant is not asked about again, except to see whether it came back. */

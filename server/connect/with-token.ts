@@ -1,4 +1,5 @@
 import type { WorkspaceDatabase, WorkspaceScope } from "#db/database";
+import { noteRateLimit } from "#db/queries/connections";
 import { systemDoer } from "#server/actor";
 import { changeState } from "#server/connect/connection-state";
 import { type OpenedTokens, openTokens, type TokenPurpose } from "#server/connect/open-tokens";
@@ -23,9 +24,10 @@ export async function withToken<T>(
   work: (taken: OpenedTokens) => Promise<T>,
 ): Promise<T> {
   const taken = await takeToken(services, db, scope, connectionId, purpose);
+  const attempt = (opened: OpenedTokens) => keepingToLimits(db, scope, connectionId, () => work(opened));
   const reopen = () => openTokens(services, db, scope, connectionId, purpose);
   try {
-    return await work(taken);
+    return await attempt(taken);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     // It was due, and the provider could not refresh it: that is the trouble, not the grant.
@@ -37,9 +39,27 @@ export async function withToken<T>(
   if (taken.refreshToken) await renewTokens(services, db, scope, taken);
   const renewed = await reopen();
   try {
-    return await work(renewed);
+    return await attempt(renewed);
   } catch (error) {
     throw isRefusal(error) ? await noteRefusal(db, scope, renewed, error) : error;
+  }
+}
+
+/** Writes down that the provider asks to wait, for every process that uses the connection. */
+async function keepingToLimits<T>(
+  db: WorkspaceDatabase,
+  scope: WorkspaceScope,
+  connectionId: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError && error.code === "RATE_LIMITED" && error.retryAfterSeconds !== undefined) {
+      const seconds = error.retryAfterSeconds;
+      await db.withWorkspace(scope, (tx) => noteRateLimit(tx, connectionId, seconds));
+    }
+    throw error;
   }
 }
 

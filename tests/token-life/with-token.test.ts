@@ -77,3 +77,29 @@ test("a token that a reconnection replaced meanwhile is not blamed: the work goe
   expect(await outcomeOf(used)).toBe("ok");
   expect(await account.row()).toMatchObject({ state: "active" });
 });
+
+test("R-03: a wait the provider asks for is kept to by every later use, without asking it again", async () => {
+  const account = await lab.account("gitlab");
+  account.forge.fail("identity", { status: 429, headers: { "retry-after": "60" } });
+  const askedBefore = account.forge.stats.identity;
+
+  const outcomes = [
+    await outcomeOf(use(account)),
+    await outcomeOf(use(account)),
+    await outcomeOf(use(account)),
+  ];
+
+  expect(outcomes).toEqual(["RATE_LIMITED", "RATE_LIMITED", "RATE_LIMITED"]);
+  expect(account.forge.stats.identity - askedBefore).toBe(1);
+  expect(await account.row()).toMatchObject({ state: "active" });
+});
+
+test("R-03: once the wait is over the provider is asked again", async () => {
+  const account = await lab.account("gitlab");
+  account.forge.fail("identity", { status: 429, headers: { "retry-after": "60" } });
+  await outcomeOf(use(account));
+  await lab.walls
+    .sql`update git_connections set rate_limited_until = now() - interval '1 second' where id = ${account.id}`;
+
+  expect(await outcomeOf(use(account))).toBe("ok");
+});
