@@ -151,6 +151,8 @@ async function stopServer(place: Place): Promise<void> {
   // SIGINT is Postgres' fast shutdown: running transactions are rolled back, data is flushed.
   process.kill(pid, "SIGINT");
   for (let waited = 0; waited < 10_000 && isAlive(pid); waited += 25) await sleep(25);
+  // Made anew at the next start; until then nothing of ours is left outside the data directory.
+  if (!isAlive(pid)) fs.rmSync(place.socketDir, { recursive: true, force: true });
 }
 
 async function buryZombie(place: Place, pid: number): Promise<void> {
