@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import path from "node:path";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import { adminClient } from "#db/admin-client";
@@ -33,6 +35,23 @@ export async function migrateDatabase(
       migrationsSchema: "public",
       migrationsTable: "schema_migrations",
     });
+  } finally {
+    await sql.end({ timeout: 2 });
+  }
+}
+
+/** How many migrations a database still lacks. Nothing is changed. @throws Error when the database cannot be reached. */
+export async function countPendingMigrations(admin: LaneTarget, migrationsFolder: string): Promise<number> {
+  const journal = fs.readFileSync(path.join(migrationsFolder, "meta/_journal.json"), "utf8");
+  const { entries } = JSON.parse(journal) as { entries: { when: number }[] };
+  const sql = adminClient(admin);
+  try {
+    const [table] = await sql`select to_regclass('public.schema_migrations') is not null as present`;
+    if (!table?.present) return entries.length;
+    await sql`set role secportal_owner`;
+    const [last] =
+      await sql`select coalesce(max(created_at), 0)::float8 as applied from public.schema_migrations`;
+    return entries.filter(({ when }) => when > Number(last?.applied)).length;
   } finally {
     await sql.end({ timeout: 2 });
   }

@@ -13,8 +13,11 @@ run(
   },
 );
 await build({
-  entryPoints: [path.join(root, "server/main.ts")],
-  outfile: path.join(root, "build/main.js"),
+  entryPoints: {
+    main: path.join(root, "server/main.ts"),
+    doctor: path.join(root, "server/commands/doctor.ts"),
+  },
+  outdir: path.join(root, "build"),
   bundle: true,
   platform: "node",
   format: "esm",

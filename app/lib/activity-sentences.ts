@@ -45,6 +45,8 @@ const sentences: Sentences = {
   repository_changed: ({ fullName, kind, before, after, paused }) =>
     `saw ${fullName}: ${driftNames[kind]}${after && kind !== "replaced" ? ` (${before} to ${after})` : ""}${paused ? ", and paused it" : ""}`,
   repository_resumed: ({ fullName }) => `resumed ${fullName}`,
+  repository_moved: ({ fullName, from, to }) => `moved ${fullName} from the account ${from} to ${to}`,
+  repository_parked: ({ fullName, reason }) => `paused ${fullName}: ${reason}`,
   workspace_settings_changed: ({ before, after }) =>
     `changed the settings of ${before.name}${before.name === after.name ? "" : `, now ${after.name}`}`,
   scan_requested: ({ fullName }) => `requested a scan of ${fullName}`,

@@ -66,6 +66,26 @@ export async function findConnectedRepository(
   return row;
 }
 
+/** What is on the allow-list under a name, whatever the case of its letters. */
+export async function findConnectedByName(
+  tx: WorkspaceTx,
+  which: { provider: Provider; host: string; fullName: string },
+) {
+  const [row] = await tx
+    .select({ externalId: repositories.externalId, fullName: repositories.fullName })
+    .from(connectedRepos)
+    .innerJoin(repositories, eq(repositories.id, connectedRepos.repositoryId))
+    .where(
+      and(
+        eq(repositories.provider, which.provider),
+        eq(repositories.host, which.host),
+        eq(sql`lower(${repositories.fullName})`, which.fullName.toLowerCase()),
+      ),
+    )
+    .limit(1);
+  return row;
+}
+
 /** Which of the provider's repositories are on the allow-list, as `provider host externalId`. */
 export async function listEnabledKeys(tx: WorkspaceTx): Promise<Set<string>> {
   const rows = await tx
@@ -123,6 +143,36 @@ export async function updateEngines(
   engines: { sastEnabled: boolean; scaEnabled: boolean },
 ): Promise<void> {
   await tx.update(connectedRepos).set(engines).where(eq(connectedRepos.id, id));
+}
+
+/** What hangs on a connection, by name. */
+export async function listRepositoriesOf(tx: WorkspaceTx, connectionId: string) {
+  return await tx
+    .select({
+      id: connectedRepos.id,
+      repositoryId: connectedRepos.repositoryId,
+      externalId: repositories.externalId,
+      fullName: repositories.fullName,
+      pausedReason: connectedRepos.pausedReason,
+    })
+    .from(connectedRepos)
+    .innerJoin(repositories, eq(repositories.id, connectedRepos.repositoryId))
+    .where(eq(connectedRepos.connectionId, connectionId))
+    .orderBy(asc(repositories.fullName), asc(connectedRepos.id));
+}
+
+/** Hangs an allow-list row on another connection. False when it does not hang on the first one any more. */
+export async function moveConnectedRepository(
+  tx: WorkspaceTx,
+  id: string,
+  move: { from: string; to: string; clonePath: string },
+): Promise<boolean> {
+  const rows = await tx
+    .update(connectedRepos)
+    .set({ connectionId: move.to, clonePath: move.clonePath })
+    .where(and(eq(connectedRepos.id, id), eq(connectedRepos.connectionId, move.from)))
+    .returning({ id: connectedRepos.id });
+  return rows.length === 1;
 }
 
 export async function deleteConnectedRepository(tx: WorkspaceTx, id: string): Promise<void> {

@@ -89,6 +89,9 @@ interface Metadata {
   repository_disabled: { provider: Provider; fullName: string };
   repository_changed: { fullName: string; kind: DriftKind; before: string; after: string; paused: boolean };
   repository_resumed: { fullName: string; reason: string };
+  /** From one connection to another, each by the name of its account. */
+  repository_moved: { fullName: string; from: string; to: string };
+  repository_parked: { fullName: string; reason: string };
   workspace_settings_changed: { before: Settings; after: Settings };
   scan_requested: { fullName: string; trigger: string };
   scan_finished: {
@@ -135,6 +138,8 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   repository_disabled: "connected_repo",
   repository_changed: "connected_repo",
   repository_resumed: "connected_repo",
+  repository_moved: "connected_repo",
+  repository_parked: "connected_repo",
   workspace_settings_changed: "workspace",
   scan_requested: "scan",
   scan_finished: "scan",

@@ -1,13 +1,25 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { lookup } from "node:dns";
 import type { LookupFunction } from "node:net";
-import { Agent, buildConnector, type Dispatcher, setGlobalDispatcher } from "undici";
+import { Agent, buildConnector, DecoratorHandler, type Dispatcher, setGlobalDispatcher } from "undici";
 import type { OutboundPolicy } from "#server/outbound/policy";
 
-/** The one origin that requests inside `pinnedTo` may reach, also after a redirect. */
-const pinned = new AsyncLocalStorage<string>();
+interface Pin {
+  readonly origin: string;
+  readonly maxBytes: number;
+}
 
-export const pinnedTo = <T>(origin: string, work: () => Promise<T>): Promise<T> => pinned.run(origin, work);
+const pinned = new AsyncLocalStorage<Pin>();
+
+/**
+ * The one origin that requests inside `work` may reach, also after a redirect, and the most bytes an answer may have on its
+ * way here, for code that reads answers without a bound. Unpacked they can be a thousand times as many.
+ */
+export const pinnedTo = <T>(
+  origin: string,
+  work: () => Promise<T>,
+  maxBytes = Number.POSITIVE_INFINITY,
+): Promise<T> => pinned.run({ origin, maxBytes }, work);
 
 const CONNECT_MS = 3_000;
 
@@ -35,14 +47,40 @@ export function installOutboundGuard(policy: OutboundPolicy): Dispatcher {
   });
   const guarded = agent.compose((dispatch) => (options, handler) => {
     const url = new URL(String(options.origin));
-    const only = pinned.getStore();
+    const pin = pinned.getStore();
     const refusal =
-      only && url.origin !== only ? "A redirect to another host was refused." : policy.refusal(url);
+      pin && url.origin !== pin.origin ? "A redirect to another host was refused." : policy.refusal(url);
     if (refusal) throw new OutboundRefused(refusal);
-    return dispatch(options, handler);
+    return dispatch(options, pin ? new BoundedHandler(handler, pin.maxBytes) : handler);
   });
   setGlobalDispatcher(guarded);
   return guarded;
+}
+
+/** Ends a request whose answer is larger than its bound. */
+class BoundedHandler extends DecoratorHandler {
+  readonly #handler: Dispatcher.DispatchHandlers;
+  #left: number;
+  #abort: (reason: Error) => void = () => {};
+
+  constructor(handler: Dispatcher.DispatchHandlers, maxBytes: number) {
+    super(handler);
+    this.#handler = handler;
+    this.#left = maxBytes;
+  }
+
+  onConnect(abort: (reason?: Error) => void): void {
+    this.#abort = abort;
+    this.#handler.onConnect?.(abort);
+  }
+
+  onData(chunk: Buffer): boolean {
+    this.#left -= chunk.byteLength;
+    if (this.#left >= 0) return this.#handler.onData?.(chunk) ?? true;
+    // Not at once: fetch only hears of it when it has taken the headers, which may have come with this very chunk.
+    setImmediate(() => this.#abort(new OutboundRefused("The answer is larger than expected.")));
+    return false;
+  }
 }
 
 function guardedLookup(policy: OutboundPolicy, url: URL): LookupFunction {

@@ -5,8 +5,9 @@ import { type OutboundAnswer, type OutboundRequest, send } from "#server/outboun
 
 const TRIES = 3;
 const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 600;
 /** Time for all tries together, in milliseconds, so that patience never outlasts a page. */
-const TOTAL_MS = 15_000;
+const TOTAL_MS = 10_000;
 
 const circuits = new Circuits();
 
@@ -18,12 +19,13 @@ const circuits = new Circuits();
  */
 export async function sendSafely(request: OutboundRequest): Promise<OutboundAnswer> {
   const { origin } = new URL(request.url);
-  const started = Date.now();
+  const until = performance.now() + (request.deadlineMs ?? TOTAL_MS);
   for (let attempt = 1; ; attempt += 1) {
     circuits.enter(origin);
-    const outcome = await attemptOnce(request, origin);
+    const deadlineMs = Math.max(1, Math.round(until - performance.now()));
+    const outcome = await attemptOnce({ ...request, deadlineMs }, origin);
     if (!("error" in outcome) && outcome.status < 500) return outcome;
-    const out = attempt >= TRIES || Date.now() - started > TOTAL_MS;
+    const out = attempt >= TRIES || until - performance.now() < LONGEST_PAUSE_MS;
     if ("error" in outcome) {
       if (out || !isTransient(outcome.error)) throw outcome.error;
     } else if (out) return outcome;

@@ -41,7 +41,9 @@ export async function callApi<T>(call: ApiCall<T>): Promise<ApiAnswer<T>> {
   });
   if (answer.status === 304 && remembered) {
     call.memory?.keepUnchanged(call.url, remembered);
-    return { value: remembered.value as T, headers: new Headers(remembered.headers) };
+    // An unchanged page may be followed by a new one: what the provider says of paging now counts.
+    const headers = new Headers({ ...remembered.headers, ...Object.fromEntries(answer.headers) });
+    return { value: remembered.value as T, headers };
   }
   if (answer.status !== 200) throw refusal(call.provider, answer);
   const parsed = call.schema.safeParse(parseJson(answer.text));
@@ -77,7 +79,7 @@ function refusal(provider: string, { status, headers, text }: OutboundAnswer): A
   if (status === 403 && text.includes("insufficient_scope")) {
     return new AppError("FORBIDDEN", {
       say: `${provider} did not grant this connection the scopes it needs. Tick them on the OAuth app, then reconnect.`,
-      context,
+      context: { ...context, problem: "insufficient_scope" },
     });
   }
   if (status === 403 && headers.get("x-github-sso")) {

@@ -13,6 +13,8 @@ import type { OAuthApp, ProviderAdapter, Site, TokenSet } from "#server/provider
 import { Secret } from "#server/secret";
 
 const DEADLINE_MS = 10_000;
+/** Of a token answer on its way here: several times the longest tokens there are. */
+const MAX_BYTES = 32 * 1024;
 
 /** The address that asks the person for consent: code flow, state, and PKCE where the provider documents it. */
 export function authorizationUrl(
@@ -100,7 +102,7 @@ async function guarded(
     timer = setTimeout(() => reject(unavailable(provider)), DEADLINE_MS);
   });
   try {
-    return await Promise.race([pinnedTo(new URL(site.tokenUrl).origin, work), deadline]);
+    return await Promise.race([pinnedTo(new URL(site.tokenUrl).origin, work, MAX_BYTES), deadline]);
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (error instanceof OAuth2RequestError) throw tokenRefusal(provider, error.code);

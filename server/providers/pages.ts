@@ -20,9 +20,8 @@ export async function followPages<T>(
 ): Promise<{ items: T[]; more: boolean }> {
   const items: T[] = [];
   const seen = new Set<string>();
-  for (let url: string | undefined = first; url !== undefined && seen.size < MOST_PAGES; ) {
-    if (seen.has(url)) break;
-    if (seen.size > 0 && enough(items)) return { items, more: true };
+  for (let url: string | undefined = first; url !== undefined && !seen.has(url); ) {
+    if (seen.size > 0 && (seen.size >= MOST_PAGES || enough(items))) return { items, more: true };
     seen.add(url);
     const page: Page<T> = await fetchPage(url);
     items.push(...page.items);
@@ -54,6 +53,8 @@ export async function fetchPages<T>(
   return pages.flat();
 }
 
-/** The first of each id: pages that change while they are read show a row twice. */
-export const distinct = <T extends { externalId: string }>(items: readonly T[]): T[] =>
-  [...new Map([...items].reverse().map((item) => [item.externalId, item])).values()].reverse();
+/** The first of each id, in its place: pages that change while they are read show a row twice. */
+export function distinct<T extends { externalId: string }>(items: readonly T[]): T[] {
+  const seen = new Set<string>();
+  return items.filter(({ externalId }) => !seen.has(externalId) && seen.add(externalId));
+}

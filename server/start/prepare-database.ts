@@ -4,7 +4,7 @@ import { adminClient } from "#db/admin-client";
 import { type Database, openDatabase } from "#db/database";
 import { startEmbedded } from "#db/embedded/start";
 import type { LaneTarget } from "#db/lane";
-import { migrateDatabase } from "#db/migrate";
+import { countPendingMigrations, migrateDatabase } from "#db/migrate";
 import { type Logins, quoteName, type ServingRole, servingRoles, servingTarget } from "#db/roles";
 import type { Config } from "#server/config";
 import { projectRoot } from "#server/root";
@@ -17,6 +17,7 @@ export interface PreparedDatabase {
 }
 
 const EMBEDDED_NAME = "secportal";
+const MIGRATIONS = path.join(projectRoot, "db/migrations");
 
 /**
  * Opens the database the configuration names, or the embedded one, brought to the current schema. The same path for both:
@@ -25,17 +26,43 @@ const EMBEDDED_NAME = "secportal";
 export async function prepareDatabase(config: Config): Promise<PreparedDatabase> {
   const { admin, stop } = await administrator(config);
   const logins = loginsFor(config, admin.database);
-  await migrateDatabase(admin, logins, path.join(projectRoot, "db/migrations"));
-  const target = (role: ServingRole) => servingTarget(admin, logins, role);
-  const db = openDatabase({ app: target("app"), worker: target("worker"), identity: target("identity") });
+  await migrateDatabase(admin, logins, MIGRATIONS);
+  const db = openServing(admin, logins);
   return {
     db,
-    workerTarget: target("worker"),
+    workerTarget: servingTarget(admin, logins, "worker"),
     close: async () => {
       await db.close();
       await stop();
     },
   };
+}
+
+/**
+ * Opens the same database as it is, without changing anything of it, and says how many migrations it lacks. With one missing
+ * the serving roles may not be able to log in yet.
+ */
+export async function inspectDatabase(
+  config: Config,
+): Promise<{ db: Database; pending: number; close(): Promise<void> }> {
+  const { admin, stop } = await administrator(config);
+  try {
+    const pending = await countPendingMigrations(admin, MIGRATIONS);
+    const db = openServing(admin, loginsFor(config, admin.database));
+    const close = async () => {
+      await db.close();
+      await stop();
+    };
+    return { db, pending, close };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function openServing(admin: LaneTarget, logins: Logins): Database {
+  const target = (role: ServingRole) => servingTarget(admin, logins, role);
+  return openDatabase({ app: target("app"), worker: target("worker"), identity: target("identity") });
 }
 
 async function administrator(config: Config): Promise<{ admin: LaneTarget; stop: () => Promise<void> }> {

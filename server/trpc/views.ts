@@ -152,6 +152,44 @@ export const ConnectionView = z.object({
   enabledRepositories: z.number().int(),
 });
 
+/** What hangs on a connection, and which other accounts could take it over. */
+export const SuccessionView = z.object({
+  id: z.uuid(),
+  provider: z.enum(providers),
+  host: z.string(),
+  providerUsername: z.string(),
+  state: z.enum(connectionStates),
+  connectedBy: z.object({
+    name: z.string(),
+    stillMember: z.boolean(),
+    /** Null when that person is no longer in the workspace. */
+    role: z.enum(roles).nullable(),
+  }),
+  /** The other active connections at the same provider and host. */
+  heirs: z.array(z.object({ connectionId: z.uuid(), providerUsername: z.string() })),
+  repositories: z.array(
+    z.object({
+      id: z.uuid(),
+      repositoryId: z.uuid(),
+      fullName: z.string(),
+      pausedReason: z.string().nullable(),
+      /** Connections whose account may be used for it, as the provider says now. */
+      reachableBy: z.array(z.uuid()),
+      /** Connections that could not be asked about it. */
+      unanswered: z.array(z.uuid()),
+    }),
+  ),
+});
+
+/** What became of each repository. `kept`: the other account cannot reach it, and it stays where it is. */
+export const MoveOutcomesView = z.array(
+  z.object({
+    repositoryId: z.uuid(),
+    fullName: z.string(),
+    outcome: z.enum(["moved", "kept", "parked", "unanswered"]),
+  }),
+);
+
 export const AvailableRepositoryView = z.object({
   externalId: z.string(),
   connectionId: z.uuid(),

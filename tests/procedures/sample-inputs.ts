@@ -45,11 +45,17 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "connection.disconnectAll": () => ({ confirm: "another workspace's name" }),
   "connection.suspend": (ids) => ({ id: ids.connection, reason: "an incident" }),
   "connection.resume": (ids) => ({ id: ids.connection }),
+  "connection.succession": (ids) => ({ id: ids.connection }),
+  "connection.move": (ids) => ({ from: ids.connection, to: ids.connection, parkUnreachable: true }),
   "repository.available": () => ({}),
   "repository.availableFrom": (ids) => ({ connectionId: ids.connection }),
   "repository.connected": () => undefined,
   "repository.enable": (ids) => ({
     ...{ connectionId: ids.connection, externalId: "500001" },
+    ...{ sastEnabled: true, scaEnabled: true, scanNow: false },
+  }),
+  "repository.enableByPath": (ids) => ({
+    ...{ connectionId: ids.connection, path: "acme-example/handbook" },
     ...{ sastEnabled: true, scaEnabled: true, scanNow: false },
   }),
   "repository.update": (ids) => ({ id: ids.connectedRepository, sastEnabled: true, scaEnabled: false }),

@@ -43,3 +43,9 @@ export async function insertUser(
 ): Promise<void> {
   await tx.insert(users).values(user);
 }
+
+/** Everybody with an account, oldest first. */
+export async function listUserIds(tx: IdentityTx): Promise<string[]> {
+  const rows = await tx.select({ id: users.id }).from(users).orderBy(users.createdAt, users.id);
+  return rows.map((row) => row.id);
+}

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { repositoryPath } from "#server/domain/repository-path";
 import { AppError } from "#server/errors";
 import { absentAsUndefined, callApi, sameOrigin } from "#server/providers/api-call";
 import {
@@ -110,7 +111,7 @@ export const bitbucket: ProviderAdapter = {
     return selectOffered(
       rows.map((row) => toRemote(row, true)),
       request,
-      { count: unread, exact: false },
+      { count: unread, exact: unread === 0 },
       gaps,
     );
   },
@@ -143,11 +144,10 @@ export const bitbucket: ProviderAdapter = {
   grantsPage: (site) => `${site.baseUrl}/account/settings/app-authorizations/`,
   findByName: (site, token, fullName, signal) =>
     absentAsUndefined(async () => {
-      const path = fullName.split("/").map(encodeURIComponent).join("/");
-      return toRemote(
-        (await call(`${site.apiUrl}/repositories/${path}`, token, RepositoryRow, signal)).value,
-        false,
-      );
+      const path = repositoryPath(fullName);
+      if (path === undefined) return undefined;
+      const { value } = await call(`${site.apiUrl}/repositories/${path}`, token, RepositoryRow, signal);
+      return toRemote(value, false);
     }),
 
   revoke: async () => "unsupported",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { repositoryPath } from "#server/domain/repository-path";
 import { send } from "#server/outbound/request";
 import { absentAsUndefined, callApi } from "#server/providers/api-call";
 import { Account, Repository } from "#server/providers/github/schema";
@@ -115,7 +116,8 @@ export const github: ProviderAdapter = {
     const wanted = search === undefined ? Math.ceil(cap / PER_PAGE) : SEARCH_PAGES;
     const until = Math.min(last, wanted);
     const rest = await fetchPages(2, until, async (page) => (await fetchPage(page)).value);
-    const unread = { count: (last - until) * PER_PAGE, exact: last === until };
+    // The last page may hold a single one, so this is the least there can be.
+    const unread = { count: last > until ? (last - until - 1) * PER_PAGE + 1 : 0, exact: last === until };
     return selectOffered([...first.value, ...rest], request, unread, gaps);
   },
 
@@ -134,7 +136,8 @@ export const github: ProviderAdapter = {
 
   findByName: (site, token, fullName, signal) =>
     absentAsUndefined(async () => {
-      const path = fullName.split("/").map(encodeURIComponent).join("/");
+      const path = repositoryPath(fullName);
+      if (path === undefined) return undefined;
       return (await call(`${site.apiUrl}/repos/${path}`, token, Repository, signal)).value;
     }),
 

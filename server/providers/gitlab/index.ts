@@ -1,11 +1,13 @@
 import { z } from "zod";
+import { pathId, pathOfId } from "#server/domain/repository-path";
 import { AppError } from "#server/errors";
 import { send } from "#server/outbound/request";
 import { absentAsUndefined, callApi } from "#server/providers/api-call";
+import { readByPath } from "#server/providers/gitlab/by-path";
 import { Account, Languages, Membership, Project, toRemote } from "#server/providers/gitlab/schema";
 import type { PageMemory } from "#server/providers/page-memory";
 import { fetchPages } from "#server/providers/pages";
-import type { Gap, OAuthApp, ProviderAdapter, Site } from "#server/providers/provider";
+import type { Gap, OAuthApp, ProviderAdapter, RemoteRepository, Site } from "#server/providers/provider";
 import { selectOffered } from "#server/providers/select-offered";
 import { siteUrls } from "#server/providers/site";
 import type { Secret } from "#server/secret";
@@ -51,7 +53,7 @@ async function unknownPages(
     projects.push(...answer.value);
     more = hasNext(answer.headers);
   }
-  return { projects, unread: { count: more ? 1 : 0, exact: false } };
+  return { projects, unread: { count: more ? 1 : 0, exact: !more } };
 }
 
 const hasNext = (headers: Headers): boolean => /rel="?next"?/.test(headers.get("link") ?? "");
@@ -100,7 +102,9 @@ export const gitlab: ProviderAdapter = {
     });
     const fetchPage = (page: number) =>
       call(`${site.apiUrl}/projects?${query}&page=${page}`, token, z.array(Project), signal, memory);
-    const first = await fetchPage(1);
+    const first = await fetchPage(1).catch((error: unknown) => {
+      throw isScopeRefusal(error) ? addByPath(error) : error;
+    });
     const wanted = Math.ceil(cap / PER_PAGE);
     const totals = Number(first.headers.get("x-total-pages") ?? Number.NaN);
     const { projects, unread } = Number.isFinite(totals)
@@ -129,13 +133,10 @@ export const gitlab: ProviderAdapter = {
   },
 
   async read(site, token, externalId, signal) {
-    const url = `${site.apiUrl}/projects/${encodeURIComponent(externalId)}`;
-    const [{ value: project }, language] = await Promise.all([
-      call(url, token, Project, signal),
-      mainLanguage(url, token, signal),
-    ]);
-    const writable = project.writeKnown ?? (await inheritedAccess(site, url, token, signal));
-    return { ...toRemote(project, writable), language };
+    const path = pathOfId(externalId);
+    return path === undefined
+      ? await readProject(site, token, externalId, signal)
+      : await readPath(site, token, path, signal);
   },
 
   revocable: true,
@@ -143,8 +144,12 @@ export const gitlab: ProviderAdapter = {
 
   findByName: (site, token, fullName, signal) =>
     absentAsUndefined(async () => {
-      const url = `${site.apiUrl}/projects/${encodeURIComponent(fullName)}`;
-      return toRemote((await call(url, token, Project, signal)).value, false);
+      try {
+        return await projectAt(site, token, fullName, signal);
+      } catch (error) {
+        if (!isScopeRefusal(error)) throw error;
+        return await proveByPath(site, token, fullName, signal);
+      }
     }),
 
   async revoke(site, app, tokens) {
@@ -165,6 +170,58 @@ export const gitlab: ProviderAdapter = {
   permalink: (htmlUrl, commit, path, line) =>
     `${htmlUrl}/-/blob/${commit}/${encodeURI(path)}${line === null ? "" : `#L${line}`}`,
 };
+
+/** One project by its number or its full path, which GitLab takes for each other. */
+async function readProject(
+  site: Site,
+  token: Secret,
+  which: string,
+  signal: AbortSignal | undefined,
+): Promise<RemoteRepository> {
+  const url = `${site.apiUrl}/projects/${encodeURIComponent(which)}`;
+  const [{ value: project }, language] = await Promise.all([
+    call(url, token, Project, signal),
+    mainLanguage(url, token, signal),
+  ]);
+  const writable = project.writeKnown ?? (await inheritedAccess(site, url, token, signal));
+  return { ...toRemote(project, writable), language };
+}
+
+async function projectAt(site: Site, token: Secret, path: string, signal: AbortSignal | undefined) {
+  const url = `${site.apiUrl}/projects/${encodeURIComponent(path)}`;
+  return toRemote((await call(url, token, Project, signal)).value, false);
+}
+
+const proveByPath = (site: Site, token: Secret, path: string, signal: AbortSignal | undefined) =>
+  readByPath(site, token, path, () => call(`${site.apiUrl}/user`, token, Account, signal), signal);
+
+/**
+ * A repository that was added by its path keeps that as its id. Where the grant was widened since, the API is asked, so
+ * that the floor of write access holds again; until then git's answer has to do.
+ */
+async function readPath(
+  site: Site,
+  token: Secret,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<RemoteRepository> {
+  try {
+    return { ...(await readProject(site, token, path, signal)), externalId: pathId(path) };
+  } catch (error) {
+    if (!isScopeRefusal(error)) throw error;
+    return await proveByPath(site, token, path, signal);
+  }
+}
+
+const isScopeRefusal = (error: unknown): error is AppError =>
+  error instanceof AppError && error.context.problem === "insufficient_scope";
+
+const addByPath = (cause: AppError): AppError =>
+  new AppError("FORBIDDEN", {
+    say: "GitLab did not grant this connection read_api, so its projects cannot be listed. To scan one, add it by its path; or tick read_api on the OAuth app, then reconnect.",
+    context: cause.context,
+    cause,
+  });
 
 async function mainLanguage(projectUrl: string, token: Secret, signal: AbortSignal | undefined) {
   const { value } = await call(`${projectUrl}/languages`, token, Languages, signal);

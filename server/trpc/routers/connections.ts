@@ -3,14 +3,22 @@ import { providers } from "#db/vocabulary";
 import { flowCookie, flowCookieNames } from "#server/front/cookies";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
-import { ConnectionView, DisconnectOutcomeView, ProviderConfigsView } from "#server/trpc/views";
+import {
+  ConnectionView,
+  DisconnectOutcomeView,
+  MoveOutcomesView,
+  ProviderConfigsView,
+  SuccessionView,
+} from "#server/trpc/views";
 import { beginConnection } from "#server/use-cases/connections/begin-connection";
 import { disconnect } from "#server/use-cases/connections/disconnect";
 import { disconnectAll } from "#server/use-cases/connections/disconnect-all";
 import { listConnections } from "#server/use-cases/connections/list-connections";
 import { listProviderConfigs } from "#server/use-cases/connections/list-provider-configs";
+import { moveRepositories } from "#server/use-cases/connections/move-repositories";
 import { removeProviderConfig } from "#server/use-cases/connections/remove-provider-config";
 import { saveProviderConfig } from "#server/use-cases/connections/save-provider-config";
+import { succession } from "#server/use-cases/connections/succession";
 import { resumeConnection, suspendConnection } from "#server/use-cases/connections/suspend-connection";
 
 const done = z.object({ ok: z.literal(true) });
@@ -94,4 +102,22 @@ export const connectionRouter = router({
       await resumeConnection(ctx.services, ctx.actor, input.id);
       return { ok: true as const };
     }),
+
+  succession: workspaceProcedure("manage_repos")
+    .input(z.object({ id: z.uuid() }))
+    .output(SuccessionView)
+    .query(({ ctx, input }) => succession(ctx.services, ctx.actor, input.id)),
+
+  move: workspaceProcedure("manage_repos")
+    .input(
+      z.object({
+        from: z.uuid(),
+        to: z.uuid(),
+        /** All of them where left out. */
+        repositoryIds: z.array(z.uuid()).min(1).max(500).optional(),
+        parkUnreachable: z.boolean().default(false),
+      }),
+    )
+    .output(MoveOutcomesView)
+    .mutation(({ ctx, input }) => moveRepositories(ctx.services, ctx.actor, input)),
 });

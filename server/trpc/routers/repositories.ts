@@ -3,6 +3,7 @@ import { listConnectedRepositories } from "#db/queries/repositories";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
 import { ConnectedRepositoryView, ListingView } from "#server/trpc/views";
+import { enableByPath } from "#server/use-cases/repositories/enable-by-path";
 import { enableRepository } from "#server/use-cases/repositories/enable-repository";
 import { listAvailable } from "#server/use-cases/repositories/list-available";
 import { listConnection } from "#server/use-cases/repositories/list-connection";
@@ -46,6 +47,18 @@ export const repositoryRouter = router({
     )
     .output(z.object({ id: z.uuid(), repositoryId: z.uuid() }))
     .mutation(({ ctx, input }) => enableRepository(ctx.services, ctx.actor, input)),
+
+  enableByPath: workspaceProcedure("manage_repos")
+    .input(
+      z.object({
+        connectionId: z.uuid(),
+        path: z.string().min(1).max(300),
+        ...engines,
+        scanNow: z.boolean(),
+      }),
+    )
+    .output(z.object({ id: z.uuid(), repositoryId: z.uuid() }))
+    .mutation(({ ctx, input }) => enableByPath(ctx.services, ctx.actor, input)),
 
   update: workspaceProcedure("manage_repos")
     .input(z.object({ id: z.uuid(), ...engines }))
