@@ -19,6 +19,7 @@ export default [
       ...prefix("settings/repositories", [
         index("routes/repositories/repositories.tsx"),
         route("connections/:id/disconnect", "routes/connections/disconnect.tsx"),
+        route("connections/:id/succession", "routes/connections/succession.tsx"),
         route("connections/:id/suspend", "routes/connections/suspend.tsx"),
         route("configs/:provider/remove", "routes/connections/remove-config.tsx"),
         route("enabled/:id/remove", "routes/repositories/remove.tsx"),

@@ -96,6 +96,7 @@ const notices: Readonly<Record<string, (name: string) => Answer>> = {
   enabled: () => ({ tone: "good", title: "Repository enabled" }),
   enabled_scanning: () => ({ tone: "good", title: "Repository enabled. Its first scan is queued." }),
   updated: () => ({ tone: "good", title: "Saved" }),
+  moved: () => ({ tone: "good", title: "Repositories moved" }),
   suspended: () => ({ tone: "good", title: "Suspended" }),
   resumed: () => ({ tone: "good", title: "Resumed" }),
   removed: () => ({ tone: "good", title: "Repository removed. It will not be scanned any more." }),

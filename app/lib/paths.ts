@@ -27,6 +27,7 @@ export const paths = {
   allowList: () => `${repositories}#enabled`,
   connect: (provider: Provider) => `/connect/${provider}`,
   disconnect: (connectionId: string) => `${repositories}/connections/${connectionId}/disconnect`,
+  succession: (connectionId: string) => `${repositories}/connections/${connectionId}/succession`,
   suspend: (connectionId: string) => `${repositories}/connections/${connectionId}/suspend`,
   removeConfig: (provider: Provider) => `${repositories}/configs/${provider}/remove`,
   removeRepository: (id: string) => `${repositories}/enabled/${id}/remove`,

@@ -49,6 +49,11 @@ export function ConnectionCard({ connection, mayManage }: { connection: Connecti
                 </Submit>
               </Form>
             ) : (
+              <ButtonLink to={paths.succession(id)} tone="quiet" label={`Succession of ${account}`}>
+                Succession
+              </ButtonLink>
+            )}
+            {state === "suspended" ? null : (
               <ButtonLink to={paths.suspend(id)} tone="quiet" label={`Suspend ${account}`}>
                 Suspend
               </ButtonLink>

@@ -11,6 +11,8 @@ type Outcome = Settled<Listing>;
 /** One connection's part of the picker, known before its repositories are. */
 export interface Part extends Pick<Connection, "provider" | "providerUsername"> {
   readonly connectionId: string;
+  /** Whether the account may read code but not list, so that a project is named by its path. */
+  readonly byPath: boolean;
   readonly listing: Promise<Outcome> | Outcome;
 }
 

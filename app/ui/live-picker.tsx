@@ -1,8 +1,9 @@
 import { Form, Link } from "@remix-run/react";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import type { Failure } from "~/lib/failure";
 import { paths } from "~/lib/paths";
 import type { ConnectedRepository } from "~/lib/views";
+import { ByPathForm } from "~/ui/by-path-form";
 import { inputStyle } from "~/ui/field";
 import { LiveListing, type Part } from "~/ui/live-listing";
 
@@ -15,13 +16,14 @@ interface Props {
   /** The allow-list, which knows of a change before the providers are asked again. */
   enabled: readonly ConnectedRepository[];
   failureOf: (connectionId: string, externalId: string) => Failure | null;
+  byPathFailureOf: (connectionId: string) => Failure | null;
 }
 
 /**
  * Every repository the connections can see, live. Typing filters what is there; Enter asks the providers, past the cap of
  * the plain listing. Each connection's part comes when it is ready.
  */
-export function LivePicker({ parts, search, waitFor, enabled, failureOf }: Props) {
+export function LivePicker({ parts, search, waitFor, enabled, failureOf, byPathFailureOf }: Props) {
   const [typed, setTyped] = useState(search);
   return (
     <div className="rounded-xl border border-line bg-surface shadow-card">
@@ -49,20 +51,28 @@ export function LivePicker({ parts, search, waitFor, enabled, failureOf }: Props
       </Form>
       <div className="relative max-h-[44rem] divide-y divide-line overflow-y-auto">
         {parts.map((part) => (
-          <LiveListing
-            key={`${part.connectionId} ${search}`}
-            part={part}
-            filter={typed === search ? "" : typed}
-            waitFor={waitFor}
-            enabled={
-              new Set(
-                enabled
-                  .filter(({ connectionId }) => connectionId === part.connectionId)
-                  .map(({ fullName }) => fullName),
-              )
-            }
-            failureOf={failureOf}
-          />
+          <Fragment key={`${part.connectionId} ${search}`}>
+            <LiveListing
+              part={part}
+              filter={typed === search ? "" : typed}
+              waitFor={waitFor}
+              enabled={
+                new Set(
+                  enabled
+                    .filter(({ connectionId }) => connectionId === part.connectionId)
+                    .map(({ fullName }) => fullName),
+                )
+              }
+              failureOf={failureOf}
+            />
+            {part.byPath ? (
+              <ByPathForm
+                connectionId={part.connectionId}
+                account={part.providerUsername}
+                failure={byPathFailureOf(part.connectionId)}
+              />
+            ) : null}
+          </Fragment>
         ))}
       </div>
     </div>

@@ -34,8 +34,9 @@ export const loader = withApi(async ({ api, url }) => {
   const offers = session.can.manage_repos && connections.length > 0;
   const search = url.searchParams.get("q")?.trim().slice(0, 100) ?? "";
   // Providers are asked while the page is on its way already, and each part comes when it is there.
-  const asked = (offers ? connections : []).map(({ id, provider, providerUsername }) => ({
+  const asked = (offers ? connections : []).map(({ id, provider, providerUsername, state }) => ({
     ...{ connectionId: id, provider, providerUsername },
+    byPath: provider === "gitlab" && state === "limited",
     listing: settled(api.repository.availableFrom({ connectionId: id, search: search || undefined })),
   }));
   // What streams in late needs a script to be put in place, so without one the page is asked to wait.
@@ -61,6 +62,7 @@ export const action = withAction(async ({ api, form }) => {
   const intent = form.oneOf("intent", [
     "save-config",
     "enable",
+    "enable-by-path",
     "update",
     "resume",
     "resume-connection",
@@ -82,6 +84,12 @@ export const action = withAction(async ({ api, form }) => {
       const scanNow = form.checked("scanNow");
       const repository = { connectionId: form.text("connectionId"), externalId: form.text("externalId") };
       await api.repository.enable({ ...repository, ...engines, scanNow });
+      return redirect(paths.repositories({ notice: scanNow ? "enabled_scanning" : "enabled" }));
+    }
+    case "enable-by-path": {
+      const scanNow = form.checked("scanNow");
+      const project = { connectionId: form.text("connectionId"), path: form.text("path") };
+      await api.repository.enableByPath({ ...project, ...engines, scanNow });
       return redirect(paths.repositories({ notice: scanNow ? "enabled_scanning" : "enabled" }));
     }
     case "update": {
@@ -158,6 +166,9 @@ export default function Repositories() {
             enabled={enabled}
             failureOf={(connectionId, externalId) =>
               failureFor(refused, { intent: "enable", connectionId, externalId })
+            }
+            byPathFailureOf={(connectionId) =>
+              failureFor(refused, { intent: "enable-by-path", connectionId })
             }
           />
         </Section>
