@@ -1,5 +1,5 @@
 import { listConnections } from "#db/queries/connections";
-import { findWorkspaceName } from "#db/queries/workspace-name";
+import { findWorkspace } from "#db/queries/team";
 import type { Provider } from "#db/vocabulary";
 import type { Actor } from "#server/actor";
 import { AppError } from "#server/errors";
@@ -36,7 +36,7 @@ export async function disconnectAll(
 ): Promise<DisconnectOutcome[]> {
   const { name, connections } = await services.db.withWorkspace(
     actor,
-    async (tx) => ({ name: await findWorkspaceName(tx), connections: await listConnections(tx) }),
+    async (tx) => ({ name: (await findWorkspace(tx))?.name, connections: await listConnections(tx) }),
     { readOnly: true },
   );
   if (confirm !== name) {
