@@ -1,13 +1,21 @@
 import { Lane, type LaneTarget } from "#db/lane";
 import { LanePool, type PoolStats } from "#db/lane-pool";
 import type { ServingRole } from "#db/roles";
+import { type ContextKey, contextSigner, type SignContext, type TenantContext } from "#db/tenant-context";
 import { type TransactionOptions, type Tx, transact } from "#db/transaction";
 
 declare const workspaceMark: unique symbol;
+declare const vaultMark: unique symbol;
 declare const identityMark: unique symbol;
 
 /** A transaction inside one workspace. Only `withWorkspace` makes one, so a query cannot forget its tenant. */
 export type WorkspaceTx = Tx & { readonly [workspaceMark]: true };
+
+/**
+ * A transaction inside one workspace as the role that may read and write sealed values and the keys they are sealed with. Only
+ * `vault.withWorkspace` makes one, so a page's query cannot reach a ciphertext by mistake.
+ */
+export type VaultTx = WorkspaceTx & { readonly [vaultMark]: true };
 
 /** A transaction of the identity role: people, sessions, factors, throttles. Only `withIdentity` makes one. */
 export type IdentityTx = Tx & { readonly [identityMark]: true };
@@ -42,6 +50,14 @@ export interface WorkspaceDatabase {
 export interface Database extends WorkspaceDatabase {
   /** The same tenancy under the worker's role, plus the queue's claim, which alone looks across workspaces. */
   readonly worker: WorkspaceDatabase & { claiming<T>(work: (tx: Tx) => Promise<T>): Promise<T> };
+  /** The same tenancy under the role that opens and seals secrets. */
+  readonly vault: {
+    withWorkspace<T>(
+      scope: WorkspaceScope,
+      work: (tx: VaultTx) => Promise<T>,
+      options?: TransactionOptions,
+    ): Promise<T>;
+  };
   /** Runs `work` as the identity role, the only one that can read password hashes and session secrets. */
   withIdentity<T>(
     scope: IdentityScope,
@@ -51,49 +67,59 @@ export interface Database extends WorkspaceDatabase {
   close(): Promise<void>;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** Opens the pools lazily: nothing connects before the first transaction. `max` is lanes per role. */
-export function openDatabase(targets: Readonly<Record<ServingRole, LaneTarget>>, max = 10): Database {
+/**
+ * Opens the pools lazily: nothing connects before the first transaction. `key` signs what each transaction may see; the
+ * database was given the same one when it was migrated. `max` is lanes per role.
+ */
+export function openDatabase(
+  targets: Readonly<Record<ServingRole, LaneTarget>>,
+  key: ContextKey,
+  max = 10,
+): Database {
+  const sign = contextSigner(key);
   const pool = (role: ServingRole) =>
     new LanePool(() => new Lane(targets[role]), { max, acquireMs: 5_000, maxAgeMs: 600_000 });
-  const pools = { app: pool("app"), worker: pool("worker"), identity: pool("identity") };
+  const pools = {
+    ...{ app: pool("app"), worker: pool("worker"), identity: pool("identity"), vault: pool("vault") },
+  };
 
   const workspaceAccess = (through: LanePool): WorkspaceDatabase => ({
-    withWorkspace: (scope, work, options) =>
-      transact(through, workspaceSettings(scope), (tx) => work(tx as WorkspaceTx), options),
+    withWorkspace: async ({ workspaceId, userId }, work, options) => {
+      if (!workspaceId) throw new TypeError("A scope takes lower-case UUIDs only.");
+      const context = sign({ scope: "workspace", workspaceId, userId });
+      return await transact(through, context, (tx) => work(tx as WorkspaceTx), options);
+    },
     stats: () => through.stats(),
   });
 
   return {
     ...workspaceAccess(pools.app),
-    worker: { ...workspaceAccess(pools.worker), claiming: (work) => transact(pools.worker, {}, work) },
-    withIdentity: (scope, work, options) =>
-      transact(pools.identity, identitySettings(scope), (tx) => work(tx as IdentityTx), options),
+    worker: { ...workspaceAccess(pools.worker), claiming: (work) => transact(pools.worker, null, work) },
+    vault: {
+      withWorkspace: (scope, work, options) =>
+        workspaceAccess(pools.vault).withWorkspace(scope, (tx) => work(tx as VaultTx), options),
+    },
+    withIdentity: async (scope, work, options) => {
+      const context: TenantContext = { ...scope, scope: "identity" };
+      const run = (tx: Tx) => {
+        identityContexts.set(tx as IdentityTx, { context, sign });
+        return work(tx as IdentityTx);
+      };
+      return await transact(pools.identity, sign(context), run, options);
+    },
     close: async () => {
       await Promise.all(Object.values(pools).map((each) => each.close()));
     },
   };
 }
 
-function workspaceSettings(scope: WorkspaceScope) {
-  return { "app.workspace_id": uuid(scope.workspaceId), ...optional("app.user_id", scope.userId) };
-}
+/** What each running identity transaction was opened for; its handle alone cannot sign. */
+const identityContexts = new WeakMap<IdentityTx, { context: TenantContext; sign: SignContext }>();
 
-function identitySettings(scope: IdentityScope) {
-  return {
-    "app.scope": "identity",
-    ...optional("app.workspace_id", scope.workspaceId),
-    ...optional("app.user_id", scope.userId),
-    ...(scope.invitationHash === undefined ? {} : { "app.invitation_hash": scope.invitationHash }),
-  };
-}
-
-const optional = <Name extends string>(name: Name, value: string | undefined) =>
-  (value === undefined ? {} : { [name]: uuid(value) }) as Partial<Record<Name, string>>;
-
-function uuid(value: string): string {
-  if (typeof value !== "string" || !UUID.test(value))
-    throw new TypeError("A scope takes lower-case UUIDs only.");
-  return value;
+/** The signed context of a running identity transaction, narrowed to what has become known of it since. */
+export function narrowContext(tx: IdentityTx, to: Pick<TenantContext, "userId" | "workspaceId">): string {
+  const known = identityContexts.get(tx);
+  if (!known) throw new TypeError("The transaction is not one of withIdentity.");
+  known.context = { ...known.context, ...to };
+  return known.sign(known.context);
 }

@@ -4,7 +4,9 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import { adminClient } from "#db/admin-client";
 import type { LaneTarget } from "#db/lane";
+import { putContextKey } from "#db/queries/tenant-context-keys";
 import { closeDatabase, closeSchema, type Logins, makeRoles } from "#db/roles";
+import type { ContextKey } from "#db/tenant-context";
 
 /** Any number that no other program on the server is likely to use for a session lock. */
 const MIGRATION_LOCK = 7_202_611;
@@ -12,13 +14,14 @@ const OLDEST_SERVER = 150_000;
 
 /**
  * Brings a database to the current schema: roles, grants, then every migration not yet applied, as the owner that cannot
- * log in. One process at a time; the others wait and find nothing to do.
+ * log in; and lets it know the key that tenant contexts are signed with. One process at a time; the others wait and find nothing to do.
  *
  * @throws Error when the server is older than PostgreSQL 15.
  */
 export async function migrateDatabase(
   admin: LaneTarget,
   logins: Logins,
+  contextKey: ContextKey,
   migrationsFolder: string,
 ): Promise<void> {
   const sql = adminClient(admin);
@@ -35,6 +38,7 @@ export async function migrateDatabase(
       migrationsSchema: "public",
       migrationsTable: "schema_migrations",
     });
+    await putContextKey(drizzle(sql), contextKey);
   } finally {
     await sql.end({ timeout: 2 });
   }

@@ -2,8 +2,11 @@ import type postgres from "postgres";
 import type { LaneTarget } from "#db/lane";
 import { scramVerifier } from "#db/scram";
 
-/** The three roles that serve. Each logs in as itself, owns nothing, and is granted only what its work needs. */
-export const servingRoles = ["app", "worker", "identity"] as const;
+/**
+ * The roles that serve. Each logs in as itself, owns nothing, and is granted only what its work needs: pages and procedures
+ * are the app, scans the worker, people and their sessions identity, and what opens or seals a secret the vault.
+ */
+export const servingRoles = ["app", "worker", "identity", "vault"] as const;
 export type ServingRole = (typeof servingRoles)[number];
 
 /** Name and password of each serving role's login on this server. */
@@ -18,7 +21,14 @@ const ROLE_EXISTS = ["42710", "23505"];
  * @throws postgres.PostgresError 42501 when the connecting role may not create roles; the message says so.
  */
 export async function makeRoles(sql: postgres.Sql, logins: Logins): Promise<void> {
-  const groups = [...servingRoles.map((role) => `secportal_${role}`), "secportal_queue", "secportal_owner"];
+  const groups = [
+    ...servingRoles.map((role) => `secportal_${role}`),
+    "secportal_queue",
+    "secportal_context",
+    "secportal_chain",
+    "secportal_keys",
+    "secportal_owner",
+  ];
   for (const group of groups) {
     await createIfMissing(
       sql,
@@ -38,7 +48,9 @@ export async function makeRoles(sql: postgres.Sql, logins: Logins): Promise<void
     await sql.unsafe(`alter role ${login} set client_connection_check_interval = '5s'`);
     await sql.unsafe(`grant secportal_${role} to ${login}`);
   }
-  await sql.unsafe("grant secportal_queue to secportal_owner");
+  await sql.unsafe(
+    "grant secportal_queue, secportal_context, secportal_chain, secportal_keys to secportal_owner",
+  );
   await sql.unsafe("grant secportal_owner to current_user");
 }
 
@@ -56,7 +68,7 @@ export async function closeSchema(sql: postgres.Sql): Promise<void> {
   await sql.unsafe("revoke all on schema public from public");
   await sql.unsafe("grant usage, create on schema public to secportal_owner with grant option");
   await sql.unsafe(
-    "grant usage on schema public to secportal_app, secportal_worker, secportal_identity, secportal_queue",
+    "grant usage on schema public to secportal_app, secportal_worker, secportal_identity, secportal_vault, secportal_queue, secportal_context, secportal_chain, secportal_keys",
   );
 }
 
@@ -66,6 +78,13 @@ export const servingTarget = (admin: LaneTarget, logins: Logins, role: ServingRo
   user: logins[role].user,
   password: logins[role].password,
 });
+
+/** Where each serving role connects. */
+export const servingTargets = (admin: LaneTarget, logins: Logins): Record<ServingRole, LaneTarget> =>
+  Object.fromEntries(servingRoles.map((role) => [role, servingTarget(admin, logins, role)])) as Record<
+    ServingRole,
+    LaneTarget
+  >;
 
 /** Quotes an identifier for SQL text. */
 export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;

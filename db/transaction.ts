@@ -1,16 +1,11 @@
-import {
-  createTableRelationsHelpers,
-  type ExtractTablesWithRelations,
-  extractTablesRelationalConfig,
-} from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { PostgresJsSession, PostgresJsTransaction } from "drizzle-orm/postgres-js";
 import { DatabaseError } from "#db/errors";
 import type { Lane } from "#db/lane";
 import type { LanePool } from "#db/lane-pool";
-import * as schema from "#db/schema/index";
 
-export type Tx = PostgresJsTransaction<typeof schema, ExtractTablesWithRelations<typeof schema>>;
+/** Drizzle without its relational queries: every query of ours names its columns and joins. */
+export type Tx = PostgresJsTransaction<Record<string, never>, Record<string, never>>;
 
 export interface TransactionOptions {
   readonly readOnly?: boolean;
@@ -20,53 +15,35 @@ export interface TransactionOptions {
   readonly deadlineMs?: number;
 }
 
-/** Settings local to the transaction, in the order they are set. Names come from our code, values are checked here. */
-export type Settings = Readonly<Record<`app.${string}`, string>>;
-
 const DEADLINE_MS = 30_000;
-/** Values allowed in a setting: ids, hashes and words. They travel inside SET LOCAL, which takes no parameters. */
-const SETTING_VALUE = /^[A-Za-z0-9_-]{1,128}$/;
+/** The context is a parameter: other sessions of the same login can read the text of a statement that runs. */
+const ENTER_CONTEXT = "select set_config('app.context', $1, true)";
 /** A transaction's handle is for data. BEGIN, COMMIT, SET, RESET and DDL through it would break its frame. */
 const DATA_STATEMENTS = /^[\s(]*(select|insert|update|delete|merge|with|values|lock\s+table)\b/i;
 
 const dialect = new PgDialect();
-const relational = extractTablesRelationalConfig(schema, createTableRelationsHelpers);
-const drizzleConfig = {
-  fullSchema: schema,
-  schema: relational.tables,
-  tableNamesMap: relational.tableNamesMap,
-};
 
 /**
- * Runs `work` in one transaction on one lane, with `settings` in force from its first statement to its last. BEGIN and the
- * settings leave in the same packet as the first query. The lane goes back to the pool only when the server acknowledged
+ * Runs `work` in one transaction on one lane, in the signed `context` from its first statement to its last, or in none.
+ * BEGIN and the context leave in the same packet as the first query. The lane goes back to the pool only when the server acknowledged
  * COMMIT or ROLLBACK; the handle given to `work` dies with the transaction.
  *
  * @throws DatabaseError for faults of the frame; whatever `work` throws otherwise, after a rollback.
  */
 export async function transact<T>(
   pool: LanePool,
-  settings: Settings,
+  context: string | null,
   work: (tx: Tx) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
-  const opening = openingStatement(settings, options);
   const lane = await pool.acquire();
   const frame = new Frame(lane, options);
   try {
-    return await frame.run(opening, work);
+    return await frame.run(context, work);
   } finally {
     frame.close();
     pool.release(lane, frame.clean);
   }
-}
-
-function openingStatement(settings: Settings, options: TransactionOptions): string {
-  const sets = Object.entries(settings).map(([name, value]) => {
-    if (!SETTING_VALUE.test(value)) throw new TypeError(`invalid value for the setting ${name}`);
-    return `set local ${name}='${value}'`;
-  });
-  return [`begin ${options.readOnly ? "read only" : "read write"}`, ...sets].join(";");
 }
 
 class Frame {
@@ -89,12 +66,10 @@ class Frame {
     );
   }
 
-  async run<T>(opening: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async run<T>(context: string | null, work: (tx: Tx) => Promise<T>): Promise<T> {
     try {
-      // Not awaited: it travels with the first query. The lane dies if it fails, so nothing can run outside the frame.
-      this.lane.run(opening).catch((error: unknown) => {
-        this.lane.kill(new DatabaseError("CONNECTION_LOST", "The transaction could not be started.", error));
-      });
+      this.#open(this.lane.run(`begin ${this.options.readOnly ? "read only" : "read write"}`));
+      if (context !== null) this.#open(this.lane.run(ENTER_CONTEXT, [context]));
       const result = await Promise.race([work(this.#drizzleTx()), this.#death]);
       const command = await this.#finish();
       this.clean = true;
@@ -104,6 +79,13 @@ class Frame {
     } catch (error) {
       throw await this.#abandon(error);
     }
+  }
+
+  /** Not awaited: it travels with the first query. The lane dies if it fails, so nothing can run outside the frame. */
+  #open(statement: PromiseLike<unknown>): void {
+    statement.then(undefined, (error: unknown) => {
+      this.lane.kill(new DatabaseError("CONNECTION_LOST", "The transaction could not be started.", error));
+    });
   }
 
   close(): void {
@@ -171,11 +153,7 @@ class Frame {
   }
 
   #drizzleTx(): Tx {
-    const session = new PostgresJsSession(
-      this.#handle(() => !this.#ended) as never,
-      dialect,
-      drizzleConfig as never,
-    );
-    return new PostgresJsTransaction(dialect, session as never, drizzleConfig as never) as unknown as Tx;
+    const session = new PostgresJsSession(this.#handle(() => !this.#ended) as never, dialect, undefined);
+    return new PostgresJsTransaction(dialect, session as never, undefined) as unknown as Tx;
   }
 }

@@ -5,16 +5,23 @@ import { pgPolicy, pgRole } from "drizzle-orm/pg-core";
 export const appRole = pgRole("secportal_app").existing();
 export const workerRole = pgRole("secportal_worker").existing();
 export const identityRole = pgRole("secportal_identity").existing();
+export const vaultRole = pgRole("secportal_vault").existing();
 export const queueRole = pgRole("secportal_queue").existing();
+export const chainRole = pgRole("secportal_chain").existing();
 
-const servingRoles = [appRole, workerRole, identityRole];
+export const contextRole = pgRole("secportal_context").existing();
+export const ownerRole = pgRole("secportal_owner").existing();
+
+const servingRoles = [appRole, workerRole, identityRole, vaultRole];
 
 /**
- * The workspace of the running transaction, null outside one. `nullif` because a setting reads '' and not NULL on a
- * connection that had it before; the `(select …)` makes Postgres evaluate it once per statement.
+ * What the running transaction's signed context says, null where it says nothing. The function checks its signature; the
+ * `(select …)` makes Postgres ask once per statement.
  */
-const currentWorkspace = sql.raw("(select nullif(current_setting('app.workspace_id', true), '')::uuid)");
-const currentUser = sql.raw("(select nullif(current_setting('app.user_id', true), '')::uuid)");
+export const currentWorkspace = sql.raw("(select tenant_context('workspace')::uuid)");
+export const currentUser = sql.raw("(select tenant_context('person')::uuid)");
+export const currentInvitation = sql.raw("(select decode(tenant_context('invitation'), 'hex'))");
+const currentScope = sql.raw("(select tenant_context('scope'))");
 
 /** The four policies of a tenant table: rows of the transaction's workspace, for every command, and no others. */
 export const tenantPolicies = (table: string, column = "workspace_id") => {
@@ -37,7 +44,7 @@ export const ownRowsForIdentity = (table: string, predicate?: SQL) =>
 
 /** Identity tables: open only inside `withIdentity`, which says so in the transaction. */
 export const identityPolicies = (table: string) => {
-  const inside = sql.raw("(select current_setting('app.scope', true)) = 'identity'");
+  const inside = sql`${currentScope} = 'identity'`;
   return [
     pgPolicy(`${table}_select`, { for: "select", to: identityRole, using: inside }),
     pgPolicy(`${table}_insert`, { for: "insert", to: identityRole, withCheck: inside }),

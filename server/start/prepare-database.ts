@@ -5,7 +5,15 @@ import { type Database, openDatabase } from "#db/database";
 import { startEmbedded } from "#db/embedded/start";
 import type { LaneTarget } from "#db/lane";
 import { countPendingMigrations, migrateDatabase } from "#db/migrate";
-import { type Logins, quoteName, type ServingRole, servingRoles, servingTarget } from "#db/roles";
+import {
+  type Logins,
+  quoteName,
+  type ServingRole,
+  servingRoles,
+  servingTarget,
+  servingTargets,
+} from "#db/roles";
+import { type ContextKey, contextKey } from "#db/tenant-context";
 import type { Config } from "#server/config";
 import { projectRoot } from "#server/root";
 
@@ -26,8 +34,9 @@ const MIGRATIONS = path.join(projectRoot, "db/migrations");
 export async function prepareDatabase(config: Config): Promise<PreparedDatabase> {
   const { admin, stop } = await administrator(config);
   const logins = loginsFor(config, admin.database);
-  await migrateDatabase(admin, logins, MIGRATIONS);
-  const db = openServing(admin, logins);
+  const key = contextKeyFor(config);
+  await migrateDatabase(admin, logins, key, MIGRATIONS);
+  const db = openServing(admin, logins, key);
   return {
     db,
     workerTarget: servingTarget(admin, logins, "worker"),
@@ -48,7 +57,7 @@ export async function inspectDatabase(
   const { admin, stop } = await administrator(config);
   try {
     const pending = await countPendingMigrations(admin, MIGRATIONS);
-    const db = openServing(admin, loginsFor(config, admin.database));
+    const db = openServing(admin, loginsFor(config, admin.database), contextKeyFor(config));
     const close = async () => {
       await db.close();
       await stop();
@@ -60,10 +69,8 @@ export async function inspectDatabase(
   }
 }
 
-function openServing(admin: LaneTarget, logins: Logins): Database {
-  const target = (role: ServingRole) => servingTarget(admin, logins, role);
-  return openDatabase({ app: target("app"), worker: target("worker"), identity: target("identity") });
-}
+const openServing = (admin: LaneTarget, logins: Logins, key: ContextKey): Database =>
+  openDatabase(servingTargets(admin, logins), key);
 
 async function administrator(config: Config): Promise<{ admin: LaneTarget; stop: () => Promise<void> }> {
   if (config.DATABASE_URL) return { admin: config.DATABASE_URL, stop: async () => {} };
@@ -98,6 +105,12 @@ export function loginsFor(
     return [role, { user, password: Buffer.from(key).toString("base64url") }] as const;
   };
   return Object.fromEntries(servingRoles.map(login)) as unknown as Logins;
+}
+
+/** The key of signed tenant contexts, derived from the installation's secret, so that nothing stores it. */
+export function contextKeyFor(config: Pick<Config, "SECPORTAL_SECRET">): ContextKey {
+  const label = "secportal tenant context";
+  return contextKey(Buffer.from(hkdfSync("sha256", config.SECPORTAL_SECRET.reveal(), "", label, 32)));
 }
 
 async function createIfMissing(admin: LaneTarget, name: string): Promise<void> {

@@ -11,6 +11,7 @@ import { migrateDatabase } from "#db/migrate";
 import { quoteName, servingRoles } from "#db/roles";
 import { Secret } from "#server/secret";
 import { loginsFor } from "#server/start/prepare-database";
+import { testContextKey } from "#tests/setup/logins";
 
 // Logins of their own: the run's are in use by other files, and two sessions cannot alter one role at once.
 const run = `${inject("template").replace(/_template$/, "")}_m`;
@@ -47,7 +48,7 @@ async function shapeOf(target: LaneTarget): Promise<string> {
   const sql = adminClient(target);
   const shape = await sql`
     select json_build_array(
-      (select json_agg(x order by 1) from (select attrelid::regclass::text || attname || atttypid::regtype || coalesce(attacl::text, '')
+      (select json_agg(x order by x) from (select attrelid::regclass::text || attname || atttypid::regtype || coalesce(attacl::text, '')
         from pg_attribute where attnum > 0 and attrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)) as c(x)),
       (select json_agg(conname || pg_get_constraintdef(oid) order by conname) from pg_constraint where connamespace = 'public'::regnamespace),
       (select json_agg(p order by policyname) from pg_policies p),
@@ -60,18 +61,18 @@ async function shapeOf(target: LaneTarget): Promise<string> {
   return JSON.stringify(shape);
 }
 
-test("migrating again changes nothing, not even a count", async () => {
+test("R-46: migrating again changes nothing, not even a count", async () => {
   const target = await emptyDatabase();
-  await migrateDatabase(target, logins, "db/migrations");
+  await migrateDatabase(target, logins, testContextKey, "db/migrations");
   const once = await shapeOf(target);
 
-  await migrateDatabase(target, logins, "db/migrations");
+  await migrateDatabase(target, logins, testContextKey, "db/migrations");
 
   expect(await shapeOf(target)).toBe(once);
   expect(once).toContain(`"migrations":${journalOf("db/migrations").entries.length}`);
 });
 
-test("two processes that migrate at once both succeed, and each migration runs once", async () => {
+test("R-46: two processes that migrate at once both succeed, and each migration runs once", async () => {
   const target = await emptyDatabase();
 
   const exits = await Promise.all([0, 1].map(() => migrateInProcess(target)));
@@ -81,11 +82,11 @@ test("two processes that migrate at once both succeed, and each migration runs o
     { code: 0, stderr: "" },
   ]);
   const reference = await emptyDatabase();
-  await migrateDatabase(reference, logins, "db/migrations");
+  await migrateDatabase(reference, logins, testContextKey, "db/migrations");
   expect(await shapeOf(target)).toBe(await shapeOf(reference));
 });
 
-test("a migration that fails leaves nothing of itself", async () => {
+test("R-46: a migration that fails leaves nothing of itself", async () => {
   const target = await emptyDatabase();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "secportal-migrations-"));
   fs.cpSync("db/migrations", folder, { recursive: true });
@@ -98,25 +99,26 @@ test("a migration that fails leaves nothing of itself", async () => {
     "create table half (x int);--> statement-breakpoint\nselect 1 / 0;",
   );
 
-  await expect(migrateDatabase(target, logins, folder)).rejects.toThrow();
+  await expect(migrateDatabase(target, logins, testContextKey, folder)).rejects.toThrow();
 
   const sql = adminClient(target);
   expect([...(await sql`select to_regclass('public.half') as half`)]).toEqual([{ half: null }]);
   await sql.end();
-  await migrateDatabase(target, logins, "db/migrations");
+  await migrateDatabase(target, logins, testContextKey, "db/migrations");
   fs.rmSync(folder, { recursive: true });
 });
 
 test("the owner the migrations run as cannot log in", async () => {
   const target = { ...(await emptyDatabase()), user: "secportal_owner" };
 
-  await expect(migrateDatabase(target, logins, "db/migrations")).rejects.toThrow();
+  await expect(migrateDatabase(target, logins, testContextKey, "db/migrations")).rejects.toThrow();
 });
 
 function migrateInProcess(target: LaneTarget): Promise<{ code: number | null; stderr: string }> {
   const program = `
     import { migrateDatabase } from "#db/migrate";
-    await migrateDatabase(${JSON.stringify(target)}, ${JSON.stringify(logins)}, "db/migrations");`;
+    import { testContextKey } from "#tests/setup/logins";
+    await migrateDatabase(${JSON.stringify(target)}, ${JSON.stringify(logins)}, testContextKey, "db/migrations");`;
   const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", program], {
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -5,12 +5,15 @@ import { policiesOf, tablesOf } from "#tests/helpers/catalogue";
 import { tenantTables } from "#tests/helpers/tenant-rows";
 import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 
-const SERVING = ["secportal_app", "secportal_identity", "secportal_worker"];
-const workspace = "SELECT NULLIF current_setting 'app.workspace_id', true, ''";
-const person = "SELECT NULLIF current_setting 'app.user_id', true, ''";
+const SERVING = ["secportal_app", "secportal_identity", "secportal_vault", "secportal_worker"];
+const workspace = "SELECT tenant_context 'workspace'";
+const person = "SELECT tenant_context 'person'";
 
 /** Policies beside the four of a tenant table. Each widens a wall, so each stands here with who and what. */
-const BESIDE: Record<string, { roles: string[]; command: string; using: string; check: string | null }> = {
+const BESIDE: Record<
+  string,
+  { roles: string[]; command: string; using: string | null; check: string | null }
+> = {
   workspaces_own_for_identity: {
     ...{ roles: ["secportal_identity"], command: "SELECT", check: null },
     using: `EXISTS SELECT 1 FROM workspace_members m WHERE m.workspace_id = workspaces.id AND m.user_id = ${person}`,
@@ -21,7 +24,7 @@ const BESIDE: Record<string, { roles: string[]; command: string; using: string; 
   },
   workspace_invitations_by_link: {
     ...{ roles: ["secportal_identity"], command: "SELECT", check: null },
-    using: "token_hash = decode SELECT NULLIF current_setting 'app.invitation_hash', true, '', 'hex'",
+    using: "token_hash = SELECT decode tenant_context 'invitation', 'hex'",
   },
   scans_queue_select: {
     ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
@@ -47,11 +50,86 @@ const BESIDE: Record<string, { roles: string[]; command: string; using: string; 
     ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
     using: "client_id_fingerprint = SELECT NULLIF current_setting 'app.client_fingerprint', true, ''",
   },
+  activity_heads_chain_select: {
+    ...{ roles: ["secportal_chain"], command: "SELECT", check: null },
+    using: `workspace_id = ${workspace}`,
+  },
+  activity_heads_chain_insert: {
+    ...{ roles: ["secportal_chain"], command: "INSERT", using: null },
+    check: `workspace_id = ${workspace}`,
+  },
+  activity_heads_chain_update: {
+    ...{ roles: ["secportal_chain"], command: "UPDATE" },
+    ...{ using: `workspace_id = ${workspace}`, check: `workspace_id = ${workspace}` },
+  },
+  activity_heads_queue_select: {
+    ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
+    using: "at >= SELECT NULLIF current_setting 'app.heads_since', true, '' with time zone",
+  },
+  notification_outbox_queue_select: {
+    ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
+    using: "attempts <= 20",
+  },
+  notification_outbox_queue_update: {
+    ...{ roles: ["secportal_queue"], command: "UPDATE", check: "attempts <= 20" },
+    using: "attempts <= 20",
+  },
+  notifications_queue_select: {
+    ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
+    using: "read_at < now - '90 days'",
+  },
+  notifications_queue_delete: {
+    ...{ roles: ["secportal_queue"], command: "DELETE", check: null },
+    using: "read_at < now - '90 days'",
+  },
+  notification_deliveries_queue_select: {
+    ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
+    using: "state = 'pending' OR finished_at < now - '30 days'",
+  },
+  notification_deliveries_queue_update: {
+    ...{ roles: ["secportal_queue"], command: "UPDATE", check: "state = 'pending'" },
+    using: "state = 'pending'",
+  },
+  notification_deliveries_queue_delete: {
+    ...{ roles: ["secportal_queue"], command: "DELETE", check: null },
+    using: "finished_at < now - '30 days'",
+  },
+  tenant_context_keys_named: {
+    ...{ roles: ["secportal_context"], command: "SELECT", check: null },
+    using: "id = split_part current_setting 'app.context', true, '.', 1",
+  },
+  tenant_context_keys_owner_delete: {
+    ...{ roles: ["secportal_owner"], command: "DELETE", check: null },
+    using: "id ~ '^[0-9a-f]{8}$'",
+  },
+  tenant_context_keys_owner_insert: {
+    ...{ roles: ["secportal_owner"], command: "INSERT", check: "id ~ '^[0-9a-f]{8}$'" },
+    using: null,
+  },
+  tenant_context_keys_owner_select: {
+    ...{ roles: ["secportal_owner"], command: "SELECT", check: null },
+    using: "id ~ '^[0-9a-f]{8}$'",
+  },
   users_peers: {
-    ...{ roles: ["secportal_app", "secportal_worker"], command: "SELECT", check: null },
+    ...{ roles: ["secportal_app", "secportal_vault", "secportal_worker"], command: "SELECT", check: null },
     using: `EXISTS SELECT 1 FROM workspace_members m WHERE m.user_id = users.id AND m.workspace_id = ${workspace}`,
   },
+  // Only inside the three functions of the keys role, which answer with ids, states and counts.
+  ...Object.fromEntries(
+    ["git_connections", "git_provider_configs", "oauth_flows", "webhook_secrets", "workspace_keys"].map(
+      (table) => [
+        `${table}_key_inventory`,
+        {
+          ...{ roles: ["secportal_keys"], command: "SELECT", check: null },
+          using: "SELECT current_setting 'app.keys', true = 'inventory'",
+        },
+      ],
+    ),
+  ),
 };
+
+/** No serving role reaches it at all; its policies stand above. */
+const CONTEXT_KEYS = "tenant_context_keys";
 
 let database: TestDatabase;
 let admin: postgres.Sql;
@@ -91,11 +169,14 @@ test("T-01: every tenant table lets each serving role at its own workspace's row
 });
 
 test("T-01: every other table is open to the identity role inside its scope, and to nobody else", async () => {
-  const inside = "SELECT current_setting 'app.scope', true = 'identity'";
+  const inside = "SELECT tenant_context 'scope' = 'identity'";
   const tenant = (await tenantTables(admin)).map((table) => table.name);
   const policies = await policiesOf(admin);
 
-  for (const { name } of (await tablesOf(admin)).filter((table) => !tenant.includes(table.name))) {
+  const others = (await tablesOf(admin)).filter(
+    ({ name }) => !tenant.includes(name) && name !== CONTEXT_KEYS,
+  );
+  for (const { name } of others) {
     const roles = ["secportal_identity"];
     const found = policies.filter((policy) => policy.table === name && !(policy.name in BESIDE));
     expect(found, name).toEqual([
@@ -126,7 +207,7 @@ test("no policy lets everything through, and none names PUBLIC", async () => {
   expect(open).toEqual([]);
 });
 
-test("T-04: there is no view, and no partition, that could go around the policies", async () => {
+test("T-04, T-20: there is no view, and no partition, that could go around the policies", async () => {
   const others = await admin`
     select relname from pg_class
     where relnamespace = 'public'::regnamespace and (relkind in ('v', 'm', 'f', 'S') or relispartition)`;

@@ -5,13 +5,15 @@ import { openDatabase } from "#db/database";
 import { DatabaseError } from "#db/errors";
 import { Lane, type LaneTarget } from "#db/lane";
 import { LanePool } from "#db/lane-pool";
+import { contextSigner } from "#db/tenant-context";
 import { transact } from "#db/transaction";
 import { newId } from "#server/domain/id";
 import { faultOf, watchUnhandled } from "#tests/helpers/database-faults";
 import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
+import { testContextKey } from "#tests/setup/logins";
 
 const limits = { max: 2, acquireMs: 150, maxAgeMs: 600_000 };
-const settings = { "app.workspace_id": newId() } as const;
+const context = contextSigner(testContextKey)({ scope: "workspace", workspaceId: newId() });
 
 let database: TestDatabase;
 const unhandled = watchUnhandled();
@@ -22,9 +24,9 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
-const one = (pool: LanePool) => transact(pool, settings, (tx) => tx.execute(sql`select 1 as one`));
+const one = (pool: LanePool) => transact(pool, context, (tx) => tx.execute(sql`select 1 as one`));
 
-test("E4: connections that are refused give their places back", async () => {
+test("T-14, E4: connections that are refused give their places back", async () => {
   let target: LaneTarget = { ...(await refusedPort()), database: "none", user: "nobody" };
   const pool = new LanePool(() => new Lane(target), limits);
 
@@ -37,14 +39,14 @@ test("E4: connections that are refused give their places back", async () => {
   await pool.close();
 });
 
-test("E4: a BEGIN that the server refuses gives its place back and runs nothing", async () => {
+test("T-14, E4: a BEGIN that the server refuses gives its place back and runs nothing", async () => {
   const pool = new LanePool(() => new Lane(database.target("app")), limits);
   const ran: unknown[] = [];
 
   const refused = await Promise.all(
     Array.from({ length: 8 }, () =>
       faultOf(
-        transact(pool, { "app.bad-name": "x" }, async (tx) => {
+        transact(pool, "not text: \0", async (tx) => {
           ran.push(...(await tx.execute(sql`select 1`)));
         }),
       ),
@@ -71,7 +73,7 @@ test("a full pool answers POOL_TIMEOUT, and serves again once a lane is free", a
   const held = new Promise<void>((resolve) => {
     letGo = resolve;
   });
-  const holders = [0, 1].map(() => transact(pool, settings, () => held));
+  const holders = [0, 1].map(() => transact(pool, context, () => held));
 
   const turnedAway = await Promise.all([one(pool), one(pool), one(pool)].map(faultOf));
   letGo();
@@ -86,11 +88,8 @@ test("a full pool answers POOL_TIMEOUT, and serves again once a lane is free", a
 });
 
 test("a closed pool lends nothing", async () => {
-  const db = openDatabase({
-    app: database.target("app"),
-    worker: database.target("worker"),
-    identity: database.target("identity"),
-  });
+  const target = database.target("app");
+  const db = openDatabase({ app: target, worker: target, identity: target, vault: target }, testContextKey);
   await db.withWorkspace({ workspaceId: newId() }, (tx) => tx.execute(sql`select 1`));
 
   await db.close();

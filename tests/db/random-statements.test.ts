@@ -3,11 +3,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { adminClient } from "#db/admin-client";
 import { newId } from "#server/domain/id";
 import { faultCode } from "#tests/helpers/database-faults";
+import { atDepth } from "#tests/helpers/depth";
 import { type Random, randomFrom } from "#tests/helpers/seeded-random";
+import { enterContext } from "#tests/helpers/tenant-context";
 import { fillTenant, type Table, tenantChecksum, tenantTables } from "#tests/helpers/tenant-rows";
 import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 
-const STATEMENTS = 600;
+const STATEMENTS = atDepth(600, 10_000);
 const SEED = 7_202_611;
 const [ours, ...others] = [newId(), newId(), newId()] as const;
 
@@ -30,7 +32,9 @@ afterAll(async () => {
   await database.close();
 });
 
-test(`T-10: ${STATEMENTS} random statements in one workspace return and touch nothing of the others`, async () => {
+test(`T-10: ${STATEMENTS} random statements in one workspace return and touch nothing of the others`, {
+  timeout: 240_000,
+}, async () => {
   const random = randomFrom(SEED);
   const client = adminClient(database.target("app"));
   const before = await Promise.all(others.map((id) => tenantChecksum(admin, tables, id)));
@@ -43,7 +47,7 @@ test(`T-10: ${STATEMENTS} random statements in one workspace return and touch no
     const statement = randomStatement(random, ids);
     const rows = await client
       .begin(async (sql) => {
-        await sql`select set_config('app.workspace_id', ${ours}, true)`;
+        await enterContext(sql, { workspaceId: ours });
         return await sql.unsafe(statement);
       })
       .catch((error: unknown) => {

@@ -43,7 +43,7 @@ const namesOf = async (workspaceId: string): Promise<unknown[]> =>
     (row) => row.full_name,
   );
 
-test("E2: a statement over its time is rolled back whole and leaves no open transaction", async () => {
+test("T-14, E2: a statement over its time is rolled back whole and leaves no open transaction", async () => {
   const before = await namesOf(ours);
 
   const outcome = await faultOf(
@@ -62,7 +62,7 @@ test("E2: a statement over its time is rolled back whole and leaves no open tran
   expect(await openTransactions()).toBe(0);
 });
 
-test("E2: a caught timeout cannot be committed over", async () => {
+test("T-14, E2: a caught timeout cannot be committed over", async () => {
   const before = await namesOf(ours);
 
   const outcome = await faultOf(
@@ -76,7 +76,7 @@ test("E2: a caught timeout cannot be committed over", async () => {
   expect(await namesOf(ours)).toEqual(before);
 });
 
-test("E2: a transaction left idle is ended by the server, and nothing of it is kept or seen by the next", async () => {
+test("T-14, E2: a transaction left idle is ended by the server, and nothing of it is kept or seen by the next", async () => {
   const before = await namesOf(ours);
   let kept: WorkspaceTx | undefined;
 
@@ -102,14 +102,14 @@ test("E2: a transaction left idle is ended by the server, and nothing of it is k
   expect(unhandled()).toEqual([]);
 });
 
-test("a context does not outlive its transaction on the lane", async () => {
+test("T-13: a context does not outlive its transaction on the lane", async () => {
   await database.db.withWorkspace({ workspaceId: ours }, (tx) => tx.execute(sql`select 1`));
 
   const left = await database.db.withIdentity({}, (tx) =>
-    tx.execute(sql`select coalesce(current_setting('app.workspace_id', true), '') as workspace`),
+    tx.execute(sql`select coalesce(tenant_context('workspace'), '') as workspace`),
   );
   const seen = await database.db.withWorkspace({ workspaceId: theirs }, (tx) =>
-    tx.execute(sql`select coalesce(current_setting('app.user_id', true), '') as person`),
+    tx.execute(sql`select coalesce(tenant_context('person'), '') as person`),
   );
 
   expect([...left, ...seen]).toEqual([{ workspace: "" }, { person: "" }]);

@@ -72,8 +72,8 @@ test.each([
   "rollback",
   "begin",
   "savepoint mine",
-  "set app.workspace_id = '00000000-0000-0000-0000-000000000000'",
-  "set local app.workspace_id = '00000000-0000-0000-0000-000000000000'",
+  "set app.context = 'of another'",
+  "set local app.context = 'of another'",
   "reset all",
   "discard temp",
   "listen scan_queued",
@@ -209,7 +209,7 @@ test("queries side by side in one transaction all answer in its workspace", asyn
   const answers = await inside((tx) =>
     Promise.all(
       Array.from({ length: 50 }, (_, index) =>
-        tx.execute(sql`select ${index}::int as n, current_setting('app.workspace_id') as workspace`),
+        tx.execute(sql`select ${index}::int as n, tenant_context('workspace') as workspace`),
       ),
     ),
   );

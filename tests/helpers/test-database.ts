@@ -3,8 +3,8 @@ import { inject } from "vitest";
 import { adminClient } from "#db/admin-client";
 import { type Database, openDatabase } from "#db/database";
 import type { LaneTarget } from "#db/lane";
-import { closeDatabase, quoteName, type ServingRole, servingTarget } from "#db/roles";
-import { testLogins } from "#tests/setup/logins";
+import { closeDatabase, quoteName, type ServingRole, servingTarget, servingTargets } from "#db/roles";
+import { testContextKey, testLogins } from "#tests/setup/logins";
 
 export interface TestDatabase {
   readonly db: Database;
@@ -25,9 +25,6 @@ export async function createTestDatabase(max = 8): Promise<TestDatabase> {
   await sql.end({ timeout: 1 });
   const admin = { ...server, database: name };
   const target = (role: ServingRole) => servingTarget(admin, testLogins, role);
-  const db = openDatabase(
-    { app: target("app"), worker: target("worker"), identity: target("identity") },
-    max,
-  );
+  const db = openDatabase(servingTargets(admin, testLogins), testContextKey, max);
   return { db, admin, target, close: () => db.close() };
 }

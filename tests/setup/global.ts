@@ -9,7 +9,7 @@ import type { LaneTarget } from "#db/lane";
 import { migrateDatabase } from "#db/migrate";
 import { quoteName } from "#db/roles";
 import { parseDatabaseUrl } from "#db/target";
-import { testLogins } from "#tests/setup/logins";
+import { testContextKey, testLogins } from "#tests/setup/logins";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -28,7 +28,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const template = `${run}_template`;
   const sql = adminClient(server.admin);
   await sql.unsafe(`create database ${quoteName(template)}`);
-  await migrateDatabase({ ...server.admin, database: template }, testLogins, "db/migrations");
+  await migrateDatabase({ ...server.admin, database: template }, testLogins, testContextKey, "db/migrations");
   project.provide("admin", server.admin);
   project.provide("template", template);
   return async () => {
