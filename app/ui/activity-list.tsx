@@ -1,29 +1,36 @@
+import type { ActivityFact } from "~/lib/activity-facts";
 import type { Activity } from "~/lib/views";
-import { cellStyle, Table } from "~/ui/table";
+import { ActivityDetail } from "~/ui/activity-detail";
 import { Time } from "~/ui/time";
 
-export type ToldActivity = Omit<Activity, "metadata"> & { sentence: string };
+export type ToldActivity = Omit<Activity, "metadata"> & {
+  readonly sentence: string;
+  readonly facts: readonly ActivityFact[];
+};
 
-/** The log, newest first: a sentence for people, the exact action and place for machines. */
+/** The log, newest first: a sentence for people, and behind it everything that was recorded. */
 export function ActivityList({ events }: { events: readonly ToldActivity[] }) {
   return (
-    <Table caption="Activity, newest first" head={["What", "Action", "From", "When"]}>
+    <ol
+      aria-label="Activity, newest first"
+      className="divide-y divide-line rounded-xl border border-line bg-surface text-[13px] shadow-card"
+    >
       {events.map((event) => (
-        <tr key={event.id}>
-          <td className={`${cellStyle} min-w-64 wrap-anywhere`}>
-            <span className="font-medium">{event.actorName}</span> {event.sentence}
-          </td>
-          <td className={cellStyle}>
-            <code className="font-mono text-xs whitespace-nowrap text-ink-faint">{event.action}</code>
-          </td>
-          <td className={`${cellStyle} font-mono text-xs whitespace-nowrap text-ink-faint`}>
-            {event.ip ?? "–"}
-          </td>
-          <td className={`${cellStyle} text-ink-soft`}>
-            <Time at={event.occurredAt} />
-          </td>
-        </tr>
+        <li key={event.id}>
+          <details className="group">
+            <summary className="flex cursor-pointer flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-3 hover:bg-inset">
+              <span className="min-w-0 basis-full wrap-anywhere sm:flex-1 sm:basis-0">
+                <span className="font-medium">{event.actorName}</span> {event.sentence}
+              </span>
+              <code className="font-mono text-xs text-ink-faint">{event.action}</code>
+              <span className="text-ink-soft">
+                <Time at={event.occurredAt} />
+              </span>
+            </summary>
+            <ActivityDetail event={event} />
+          </details>
+        </li>
       ))}
-    </Table>
+    </ol>
   );
 }

@@ -4,6 +4,7 @@ import { adminClient } from "#db/admin-client";
 import { servingRoles } from "#db/roles";
 import { newId } from "#server/domain/id";
 import { faultOf } from "#tests/helpers/database-faults";
+import { enterContext } from "#tests/helpers/tenant-context";
 import { fillTenant, tenantTables } from "#tests/helpers/tenant-rows";
 import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 
@@ -43,7 +44,7 @@ test.each(servingRoles)("T-30: %s adds and reads events and changes none", async
   ]) {
     const outcome = await faultOf(
       client.begin(async (sql) => {
-        await sql`select set_config('app.workspace_id', ${workspaceId}, true)`;
+        await enterContext(sql, { workspaceId });
         await sql.unsafe(change);
       }),
     );

@@ -3,6 +3,7 @@ import { findConnection, lockConnection } from "#db/queries/connections";
 import { pauseRepository } from "#db/queries/drift";
 import { listRepositoriesOf, moveConnectedRepository } from "#db/queries/repositories";
 import { type Actor, doerOf } from "#server/actor";
+import type { ActivityEvent } from "#server/domain/activity";
 import { AppError } from "#server/errors";
 import { recordActivity } from "#server/record-activity";
 import type { Services } from "#server/services";
@@ -37,14 +38,17 @@ export async function moveRepositories(
   return await services.db.withWorkspace(actor, async (tx) => {
     refuseInactive(await lockConnection(tx, to.id));
     const outcomes: { repositoryId: string; fullName: string; outcome: MoveOutcome }[] = [];
+    const events: ActivityEvent[] = [];
     const hanging = new Set((await listRepositoriesOf(tx, from.id)).map(({ id }) => id));
     for (const row of rows) {
       const answer = reach.get(row.externalId) ?? { kind: "unanswered" as const };
       const move = { row, from, to, answer, park: input.parkUnreachable };
       // Removed, or moved by somebody else, while the provider was asked.
-      const outcome = hanging.has(row.id) ? await settle(tx, actor, move) : "kept";
+      const outcome = hanging.has(row.id) ? await settle(tx, move, events) : "kept";
       outcomes.push({ repositoryId: row.repositoryId, fullName: row.fullName, outcome });
     }
+    // Behind all changes: the log is held from the first event on, and whoever waits for it may hold a repository.
+    for (const event of events) await recordActivity(tx, actor.workspaceId, doerOf(actor), event);
     return outcomes;
   });
 }
@@ -89,25 +93,23 @@ function refuseInactive(to: Pick<Connection, "state" | "stateReason"> | undefine
 
 async function settle(
   tx: WorkspaceTx,
-  actor: Actor,
   move: { row: Row; from: Connection; to: Connection; answer: Reach; park: boolean },
+  events: ActivityEvent[],
 ): Promise<MoveOutcome> {
   const { row, from, to, answer, park } = move;
   const { id: entityId, fullName } = row;
-  const record = (event: Parameters<typeof recordActivity>[3]) =>
-    recordActivity(tx, actor.workspaceId, doerOf(actor), event);
   if (answer.kind === "reachable") {
     const { clonePath } = answer.remote;
     const hung = await moveConnectedRepository(tx, entityId, { from: from.id, to: to.id, clonePath });
     if (!hung) return "kept";
     const metadata = { fullName, from: from.providerUsername, to: to.providerUsername };
-    await record({ action: "repository_moved", entityId, metadata });
+    events.push({ action: "repository_moved", entityId, metadata });
     return "moved";
   }
   // An outage is no proof that an account has no access.
   if (answer.kind === "unanswered") return "unanswered";
   if (!park || row.pausedReason !== null) return "kept";
   await pauseRepository(tx, row.repositoryId, PARKED);
-  await record({ action: "repository_parked", entityId, metadata: { fullName, reason: PARKED } });
+  events.push({ action: "repository_parked", entityId, metadata: { fullName, reason: PARKED } });
   return "parked";
 }

@@ -1,0 +1,60 @@
+import { Readable } from "node:stream";
+import { Hono } from "hono";
+import { type ExportFormat, exportActivity } from "#server/activity/export-file";
+import { AppError } from "#server/errors";
+import { methodNotAllowed } from "#server/front/method-not-allowed";
+import type { FrontContext, FrontEnv } from "#server/front/request-id";
+import { createCaller } from "#server/trpc/caller";
+import type { Context } from "#server/trpc/context";
+import { actorOf } from "#server/trpc/procedure";
+import { ActivityQuery, toFilter } from "#server/use-cases/activity/activity-query";
+
+const types: Readonly<Record<ExportFormat, string>> = {
+  jsonl: "application/x-ndjson; charset=utf-8",
+  csv: "text/csv; charset=utf-8; header=present",
+};
+
+/** The activity log as a file to keep: `GET /api/activity/export.jsonl` and `.csv`, with the filters of the page. */
+export function activityEndpoints(contextOf: (c: FrontContext) => Promise<Context>): Hono<FrontEnv> {
+  const app = new Hono<FrontEnv>();
+  for (const format of ["jsonl", "csv"] as const) {
+    app.on(["GET"], `/export.${format}`, async (c) => {
+      if (c.req.method !== "GET") throw methodNotAllowed("GET");
+      return await answerExport(await contextOf(c), format, c.req.raw);
+    });
+    app.all(`/export.${format}`, () => {
+      throw methodNotAllowed("GET");
+    });
+  }
+  return app;
+}
+
+/**
+ * The procedure decides who may, records the export and says where the log ends; the file is then streamed.
+ *
+ * @throws AppError ORIGIN_REFUSED for a request that another site caused: it would leave an event.
+ */
+async function answerExport(context: Context, format: ExportFormat, request: Request): Promise<Response> {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin" && site !== "none")
+    throw new AppError("ORIGIN_REFUSED", { say: "Export the log from its own page." });
+  const given = [...new URL(request.url).searchParams].filter(([, value]) => value !== "");
+  const query = ActivityQuery.strict().safeParse(Object.fromEntries(given));
+  if (!query.success) throw new AppError("BAD_REQUEST", { say: "Check the filters in the address." });
+  const started = await createCaller(context).activity.beginExport({ ...query.data, format });
+  const { person, services } = context;
+  if (!person) throw new AppError("UNAUTHENTICATED", { say: "Sign in first." });
+  const actor = actorOf(person);
+  const filter = await services.db.withWorkspace(actor, (tx) => toFilter(tx, query.data));
+  const head = { ...started, exportedAt: new Date(started.exportedAt) };
+  const file = Readable.from(exportActivity(services.db, actor, format, filter, head), { objectMode: false });
+  file.on("error", (error) =>
+    services.log.error({ error, requestId: context.meta.requestId }, "an export broke off"),
+  );
+  const headers = new Headers({
+    "content-type": types[format],
+    "content-disposition": `attachment; filename="activity-${started.exportedAt.slice(0, 10)}.${format}"`,
+    "cache-control": "no-store",
+  });
+  return new Response(Readable.toWeb(file) as ReadableStream, { headers });
+}
