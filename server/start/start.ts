@@ -48,7 +48,7 @@ export async function start(config: Config, options: StartOptions): Promise<Runn
   const prepared = await prepareDatabase(config);
   const bell = new Bell();
   const services: Services = {
-    ...{ config, log, db: prepared.db, vault: new Vault(config.keyRing) },
+    ...{ config, log, db: prepared.db, vault: new Vault(config.keyRing, config.DATA_KEY_LIMIT) },
     ...{ providers: providerRegistry, mailer: createMailer(config), wakeWorkers: () => bell.ring() },
   };
   const undo: (() => Promise<void>)[] = [prepared.close];

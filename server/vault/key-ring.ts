@@ -3,6 +3,8 @@ import { inspect } from "node:util";
 /** The key-encryption keys. The first wraps new data keys; the others only open what they wrapped. */
 export interface KeyRing {
   readonly primaryId: string;
+  /** Ids of all keys, primary first. */
+  readonly ids: readonly string[];
   /** @throws Error naming the id when the ring has no such key. */
   get(id: string): Buffer;
 }
@@ -35,5 +37,10 @@ export function parseKeyRing(text: string): KeyRing {
     if (!key) throw new Error(`the key-encryption key ${id} is not configured`);
     return key;
   };
-  return { primaryId, get, [inspect.custom]: () => `KeyRing(primary ${primaryId})` } as KeyRing;
+  return {
+    primaryId,
+    ids: [...keys.keys()],
+    get,
+    [inspect.custom]: () => `KeyRing(primary ${primaryId})`,
+  } as KeyRing;
 }

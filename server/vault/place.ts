@@ -11,21 +11,30 @@ export interface Place {
     | "git_provider_configs.client_secret"
     | "git_connections.access_token"
     | "git_connections.refresh_token"
-    | "oauth_flows.verifier";
+    | "oauth_flows.verifier"
+    | "webhook_secrets.secret";
   readonly rowId: string;
   readonly provider: string;
   /** Base URL of the provider, the destination the value is meant for. */
   readonly destination: string;
 }
 
-export const SEAL_VERSION = 1;
+const SEAL_VERSION = "1";
 
 /** The associated data of a value at `place` under data key `keyId`. */
 export const placeContext = (place: Place, keyId: string): Buffer => {
-  const [table = "", column = ""] = place.column.split(".");
+  const { workspaceId, column, rowId, provider, destination } = place;
+  const dot = column.indexOf(".");
+  const cell = [column.slice(0, dot), column.slice(dot + 1)] as const;
   return bindingContext("SPC1", [
-    ...[place.workspaceId, table, column, place.rowId, place.provider, place.destination],
-    ...[keyId, String(SEAL_VERSION)],
+    workspaceId,
+    cell[0],
+    cell[1],
+    rowId,
+    provider,
+    destination,
+    keyId,
+    SEAL_VERSION,
   ]);
 };
 

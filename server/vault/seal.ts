@@ -17,13 +17,18 @@ export class IntegrityError extends Error {
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+/** Lengths up to 127 as the two bytes before a field; each of them is an ASCII character too. */
+const SHORT_LENGTHS = Array.from({ length: 0x80 }, (_, length) => `\0${String.fromCharCode(length)}`);
+const OPTIONS = { authTagLength: TAG_BYTES } as const;
 
 /** Encrypts `plaintext` bound to `context`: it opens only with the same key and exactly the same context. */
 export function seal(key: Buffer, plaintext: Buffer, context: Buffer): Sealed {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, iv, { authTagLength: TAG_BYTES });
+  const cipher = createCipheriv("aes-256-gcm", key, iv, OPTIONS);
   cipher.setAAD(context);
-  const value = Buffer.concat([cipher.update(plaintext), cipher.final()]);
+  const value = cipher.update(plaintext);
+  // A stream mode leaves nothing over: this only makes the tag.
+  cipher.final();
   return { value, iv, tag: cipher.getAuthTag() };
 }
 
@@ -32,17 +37,40 @@ export function open(key: Buffer, sealed: Sealed, context: Buffer): Buffer {
   // Node accepts truncated tags unless the length is fixed, so both are checked.
   if (sealed.iv.length !== IV_BYTES || sealed.tag.length !== TAG_BYTES) throw new IntegrityError();
   try {
-    const decipher = createDecipheriv("aes-256-gcm", key, sealed.iv, { authTagLength: TAG_BYTES });
+    const decipher = createDecipheriv("aes-256-gcm", key, sealed.iv, OPTIONS);
     decipher.setAAD(context);
     decipher.setAuthTag(sealed.tag);
-    return Buffer.concat([decipher.update(sealed.value), decipher.final()]);
+    const plaintext = decipher.update(sealed.value);
+    // Throws unless the tag fits; until then nothing of the plaintext may be used.
+    decipher.final();
+    return plaintext;
   } catch {
     throw new IntegrityError();
   }
 }
 
-/** Joins a label and fields so that no two different lists give the same bytes: each field carries its length. */
+/**
+ * Joins a label and fields so that no two different lists give the same bytes: each field carries its length.
+ *
+ * @throws RangeError when a field is too long for that.
+ */
 export function bindingContext(label: string, fields: readonly string[]): Buffer {
+  return joinShortAscii(label, fields) ?? joinAny(label, fields);
+}
+
+/** Nearly all fields are short and ASCII, and this runs for every value: one string and one copy. Undefined where one is not. */
+function joinShortAscii(label: string, fields: readonly string[]): Buffer | undefined {
+  let text = label;
+  for (const field of fields) {
+    const length = SHORT_LENGTHS[field.length];
+    if (length === undefined) return undefined;
+    text += length + field;
+  }
+  const bytes = Buffer.from(text, "utf8");
+  return bytes.length === text.length ? bytes : undefined;
+}
+
+function joinAny(label: string, fields: readonly string[]): Buffer {
   const parts = fields.flatMap((field) => {
     const bytes = Buffer.from(field, "utf8");
     const length = Buffer.alloc(2);

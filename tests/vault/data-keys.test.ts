@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { adminClient } from "#db/admin-client";
-import type { WorkspaceTx } from "#db/database";
+import type { VaultTx } from "#db/database";
 import { newId } from "#server/domain/id";
 import { Secret } from "#server/secret";
 import { parseKeyRing } from "#server/vault/key-ring";
@@ -33,8 +33,8 @@ async function newWorkspace(): Promise<string> {
   return id;
 }
 
-const inside = <T>(workspaceId: string, work: (tx: WorkspaceTx) => Promise<T>) =>
-  database.db.withWorkspace({ workspaceId }, work);
+const inside = <T>(workspaceId: string, work: (tx: VaultTx) => Promise<T>) =>
+  database.db.vault.withWorkspace({ workspaceId }, work);
 
 const placeIn = (workspaceId: string): Place => ({
   ...{ workspaceId, rowId: newId(), column: "git_connections.access_token", provider: "github" },
@@ -107,11 +107,12 @@ test("a value is opened with the key its id names and with no other", async () =
   );
 });
 
-test("a destroyed data key opens nothing, and other workspaces go on", async () => {
+test("K-11 a destroyed data key opens nothing, and other workspaces go on", async () => {
   const [gone, stays] = [await newWorkspace(), await newWorkspace()];
   const [lost, kept] = [await sealIn(gone), await sealIn(stays)];
 
-  await admin`update workspace_keys set state = 'destroyed' where workspace_id = ${gone}`;
+  await admin`update workspace_keys set state = 'destroyed', wrapped_dek = decode(repeat('00', 32), 'hex')
+    where workspace_id = ${gone}`;
 
   const open = (workspaceId: string, { key, place, sealed }: typeof lost) =>
     inside(workspaceId, (tx) => vault.open(tx, key.id, place, sealed));
@@ -119,7 +120,7 @@ test("a destroyed data key opens nothing, and other workspaces go on", async () 
   expect((await open(stays, kept)).reveal()).toBe("token");
 });
 
-test("every field of a place counts: a value opens only where it was sealed", async () => {
+test("K-03 every field of a place counts: a value opens only where it was sealed", async () => {
   const workspaceId = await newWorkspace();
   const { key, place, sealed } = await sealIn(workspaceId);
   const otherKey = { id: newId(), bytes: key.bytes };

@@ -2,7 +2,9 @@ import type postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { adminClient } from "#db/admin-client";
 import { takeToken } from "#server/connect/take-token";
+import { newId } from "#server/domain/id";
 import { AppError } from "#server/errors";
+import { serveLoopback } from "#tests/helpers/loopback-server";
 import { createProduct, type Product } from "#tests/helpers/product";
 import { makeSealedAccount, type SealedAccount } from "#tests/helpers/sealed-account";
 
@@ -84,18 +86,20 @@ const EDITS: Record<string, (mine: SealedAccount, other: SealedAccount) => Promi
   "the token emptied": (mine) => admin`
     update git_connections set access_token = '' where id = ${mine.connectionId}`,
   "the data key destroyed": (mine) => admin`
-    update workspace_keys set state = 'destroyed' where workspace_id = ${mine.workspaceId}`,
+    update workspace_keys set state = 'destroyed', wrapped_dek = decode(repeat('00', 32), 'hex')
+    where workspace_id = ${mine.workspaceId}`,
   "the data key's wrapping relabelled to another data key": async (mine) => {
-    await admin`update git_provider_configs set key_id = key_id where id = ${mine.configId}`;
-    await admin`insert into workspace_keys select workspace_id, gen_random_uuid(), 2, kek_id, wrapped_dek, wrap_iv,
-      wrap_tag, 'decrypt_only' from workspace_keys where workspace_id = ${mine.workspaceId}`;
+    // The table takes no IV twice, so the original has to lose its own.
+    const [key] = await admin`select * from workspace_keys where workspace_id = ${mine.workspaceId}`;
+    await admin`update workspace_keys set wrap_iv = decode(repeat('ff', 12), 'hex') where id = ${key?.id}`;
+    await admin`insert into workspace_keys ${admin({ ...key, id: newId(), version: 2, state: "decrypt_only" })}`;
     await admin`update git_connections c set key_id = k.id from workspace_keys k
       where c.id = ${mine.connectionId} and k.workspace_id = c.workspace_id and k.version = 2`;
   },
 };
 
 test.each(Object.keys(EDITS))(
-  "%s: nothing is taken, the connection says so and the log has it",
+  "K-03 S-68 %s: nothing is taken, the connection says so and the log has it",
   async (name) => {
     const [mine, other] = [await makeSealedAccount(product), await makeSealedAccount(product)];
 
@@ -106,7 +110,21 @@ test.each(Object.keys(EDITS))(
   },
 );
 
-test("a row moved into another connection's id does not open", async () => {
+test("K-05 an address edited in the table gets no token and not one request, and the scan is refused", async () => {
+  const mine = await makeSealedAccount(product);
+  const other = await serveLoopback((_, response) => response.end());
+  await admin`update git_provider_configs set base_url = ${other.origin} where id = ${mine.configId}`;
+
+  const { services } = product;
+  const scan = takeToken(services, services.db, mine, mine.connectionId, "scan");
+
+  await expect(scan).rejects.toMatchObject({ code: "INTEGRITY_ERROR" });
+  expect(other.requests).toEqual([]);
+  expect((await consequences(mine)).state).toBe("integrity_error");
+  await other.close();
+});
+
+test("S-68 a row moved into another connection's id does not open", async () => {
   const mine = await makeSealedAccount(product);
   const moved = { ...mine, connectionId: "01990000-0000-7000-8000-00000000abcd" };
 

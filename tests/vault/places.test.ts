@@ -32,7 +32,7 @@ const spots = Object.entries(CHOICES).reduce<Record<string, string>[]>(
 
 const contextOf = ({ keyId, ...place }: Spot): Buffer => placeContext(place, keyId);
 
-test("a value opens at its own place and at no other of the whole swap matrix", () => {
+test("K-03 a value opens at its own place and at no other of the whole swap matrix", () => {
   let opened = 0;
   const wrong: string[] = [];
 
@@ -53,7 +53,7 @@ test("a value opens at its own place and at no other of the whole swap matrix", 
   expect([spots.length, opened]).toEqual([160, 160]);
 });
 
-test("a field cannot lend its end to the next one", () => {
+test("K-03 a field cannot lend its end to the next one", () => {
   const at = (workspaceId: string, rowId: string, provider: string) =>
     placeContext(
       { workspaceId, rowId, provider, column: "oauth_flows.verifier", destination: "x" },

@@ -82,7 +82,7 @@ const VECTORS: [string, Buffer, string, string, string, string][] = [
   ],
 ];
 
-test.each(VECTORS)("what was sealed as %s opens", (_name, context, iv, tag, value, plaintext) => {
+test.each(VECTORS)("K-02 what was sealed as %s opens", (_name, context, iv, tag, value, plaintext) => {
   const sealed = {
     iv: Buffer.from(iv, "hex"),
     tag: Buffer.from(tag, "hex"),

@@ -17,7 +17,7 @@ test.each([0, 1, 15, 16, 17, 4096, 100_000])("%d bytes come back as they were se
   expect(open(key, seal(key, bytes, context), context).equals(bytes)).toBe(true);
 });
 
-test("every flipped bit of the value, the IV and the tag is refused", () => {
+test("S-66 every flipped bit of the value, the IV and the tag is refused", () => {
   const sealed = seal(key, plaintext, context);
 
   for (const part of ["value", "iv", "tag"] as const) {
@@ -29,7 +29,7 @@ test("every flipped bit of the value, the IV and the tag is refused", () => {
   }
 });
 
-test.each([0, 4, 8, 12, 13, 14, 15, 17, 32])("a tag of %d bytes is refused", (length) => {
+test.each([0, 4, 8, 12, 13, 14, 15, 17, 32])("S-65 a tag of %d bytes is refused", (length) => {
   const sealed = seal(key, plaintext, context);
   const tag = Buffer.concat([sealed.tag, Buffer.alloc(16)]).subarray(0, length);
 
@@ -54,7 +54,7 @@ test("a value cut short, grown or emptied is refused", () => {
     expect(opens({ ...sealed, value })).toThrow(IntegrityError);
 });
 
-test("another key, another place and swapped parts all fail with the same words", () => {
+test("S-67 another key, another place and swapped parts all fail with the same words", () => {
   const [sealed, other] = [seal(key, plaintext, context), seal(key, plaintext, context)];
 
   const refusals = [

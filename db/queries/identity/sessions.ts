@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import type { IdentityTx } from "#db/database";
 import { sessions, users } from "#db/schema/users";
 
@@ -37,6 +37,45 @@ export async function findLiveSession(tx: IdentityTx, tokenHash: Buffer, backgro
     await tx.update(sessions).set({ lastSeenAt: sql`now()` }).where(eq(sessions.id, row.id));
   }
   return row;
+}
+
+/** The sessions of a person that would still be let in, latest used first. Secrets and their hashes stay behind. */
+export async function listLiveSessions(tx: IdentityTx, userId: string) {
+  return await tx
+    .select({
+      id: sessions.id,
+      aal: sessions.aal,
+      createdAt: sessions.createdAt,
+      lastSeenAt: sessions.lastSeenAt,
+      expiresAt: sessions.expiresAt,
+      ip: sessions.ip,
+      userAgent: sessions.userAgent,
+    })
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.userId, userId),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, sql`now()`),
+        gt(sessions.lastSeenAt, sql`now() - ${IDLE}`),
+      ),
+    )
+    .orderBy(desc(sessions.lastSeenAt), desc(sessions.id));
+}
+
+/** Ends one session of a person. False when it is not theirs or had ended. */
+export async function revokeOwnSession(
+  tx: IdentityTx,
+  userId: string,
+  id: string,
+  reason: string,
+): Promise<boolean> {
+  const rows = await tx
+    .update(sessions)
+    .set({ revokedAt: sql`now()`, revokedReason: reason })
+    .where(and(eq(sessions.id, id), eq(sessions.userId, userId), isNull(sessions.revokedAt)))
+    .returning({ id: sessions.id });
+  return rows.length === 1;
 }
 
 export async function insertSession(

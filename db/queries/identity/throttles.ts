@@ -4,7 +4,8 @@ import { throttles } from "#db/schema/users";
 
 /**
  * Counts one attempt under `key` and answers how many the current window holds, this one included, and the seconds until
- * the window ends. One statement, so parallel callers in any number of processes never count the same number.
+ * the window ends. One statement, so parallel callers in any number of processes never count the same number. Counting
+ * stops two past the limit, so that the first refusal of a window can be told from those after it.
  */
 export async function countAttempt(
   tx: IdentityTx,
@@ -17,7 +18,7 @@ export async function countAttempt(
     .onConflictDoUpdate({
       target: throttles.key,
       set: {
-        hits: sql`case when ${passed} then 1 else least(${throttles.hits} + 1, ${attempt.limit + 1}) end`,
+        hits: sql`case when ${passed} then 1 else least(${throttles.hits} + 1, ${attempt.limit + 2}) end`,
         windowStartedAt: sql`case when ${passed} then now() else ${throttles.windowStartedAt} end`,
         windowSeconds: attempt.windowSeconds,
       },
@@ -26,7 +27,7 @@ export async function countAttempt(
       hits: throttles.hits,
       secondsLeft: sql<number>`ceil(extract(epoch from ${throttles.windowStartedAt} + make_interval(secs => ${attempt.windowSeconds}) - now()))::int`,
     });
-  return { hits: row?.hits ?? attempt.limit + 1, secondsLeft: row?.secondsLeft ?? attempt.windowSeconds };
+  return { hits: row?.hits ?? attempt.limit + 2, secondsLeft: row?.secondsLeft ?? attempt.windowSeconds };
 }
 
 /** Forgets the attempts under `key`, after a success. */

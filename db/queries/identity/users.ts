@@ -1,4 +1,4 @@
-import { count, eq, sql } from "drizzle-orm";
+import { and, count, eq, sql } from "drizzle-orm";
 import type { IdentityTx } from "#db/database";
 import { users } from "#db/schema/users";
 
@@ -19,6 +19,20 @@ export async function findUserWithPassword(tx: IdentityTx, id: string) {
     .from(users)
     .where(eq(users.id, id));
   return row;
+}
+
+/** Puts another password in the place of `known`. False when it is not that any more. */
+export async function replacePassword(
+  tx: IdentityTx,
+  id: string,
+  hashes: { known: string; next: string },
+): Promise<boolean> {
+  const rows = await tx
+    .update(users)
+    .set({ passwordHash: hashes.next })
+    .where(and(eq(users.id, id), eq(users.passwordHash, hashes.known)))
+    .returning({ id: users.id });
+  return rows.length === 1;
 }
 
 export async function userExists(tx: IdentityTx, email: string): Promise<boolean> {
