@@ -1,5 +1,5 @@
 import { and, asc, count, eq, isNull, lt, or, sql } from "drizzle-orm";
-import type { WorkspaceTx } from "#db/database";
+import type { VaultTx, WorkspaceTx } from "#db/database";
 import { gitConnections as connections } from "#db/schema/connections";
 import { connectedRepos, repositories } from "#db/schema/repositories";
 import type { ConnectionState, Provider } from "#db/vocabulary";
@@ -69,7 +69,7 @@ export async function lockAccount(
 }
 
 /** A connection with its sealed tokens, for the vault. */
-export async function findSealedConnection(tx: WorkspaceTx, id: string) {
+export async function findSealedConnection(tx: VaultTx, id: string) {
   const [row] = await tx
     .select({
       ...shown,
@@ -145,7 +145,7 @@ const untroubled = {
 };
 
 /** Stores a connection, or renews the row of that id with a new grant. Its enabled repositories stay. */
-export async function putConnection(tx: WorkspaceTx, draft: ConnectionDraft): Promise<void> {
+export async function putConnection(tx: VaultTx, draft: ConnectionDraft): Promise<void> {
   const { workspaceId, id, access, refresh, keyId, tokenExpiresAt, ...rest } = draft;
   const values = {
     ...rest,
@@ -173,7 +173,7 @@ export async function putConnection(tx: WorkspaceTx, draft: ConnectionDraft): Pr
  * somebody did.
  */
 export async function replaceTokens(
-  tx: WorkspaceTx,
+  tx: VaultTx,
   id: string,
   version: number,
   tokens: TokenColumns & { readonly scopesGranted?: string[] },
@@ -194,7 +194,7 @@ export async function replaceTokens(
 }
 
 /** Notes a use, to the nearest few seconds: callers that come at once must not queue up for one row. */
-export async function markUsed(tx: WorkspaceTx, id: string): Promise<void> {
+export async function markUsed(tx: VaultTx, id: string): Promise<void> {
   const stale = or(
     isNull(connections.lastUsedAt),
     lt(connections.lastUsedAt, sql`now() - interval '5 seconds'`),
@@ -222,6 +222,39 @@ export async function writeState(
   reason: string | null,
 ): Promise<void> {
   await tx.update(connections).set({ state, stateReason: reason }).where(eq(connections.id, id));
+}
+
+/** Notes that people are told of this token's end. The end, or undefined when they were told before or the token is another. */
+export async function noteExpiryTold(
+  tx: WorkspaceTx,
+  id: string,
+  version: number,
+): Promise<Date | undefined> {
+  const [row] = await tx
+    .update(connections)
+    .set({ expiryToldVersion: version })
+    .where(
+      and(
+        eq(connections.id, id),
+        eq(connections.tokenVersion, version),
+        sql`${connections.expiryToldVersion} is distinct from ${version}`,
+      ),
+    )
+    .returning({ tokenExpiresAt: connections.tokenExpiresAt });
+  return row?.tokenExpiresAt ?? undefined;
+}
+
+/** The connections that one person made. */
+export async function listConnectionsMadeBy(tx: WorkspaceTx, userId: string) {
+  return await tx
+    .select({
+      id: connections.id,
+      provider: connections.provider,
+      providerUsername: connections.providerUsername,
+    })
+    .from(connections)
+    .where(eq(connections.connectedBy, userId))
+    .orderBy(asc(connections.connectedAt), asc(connections.id));
 }
 
 /** Names of the repositories that hang on a connection. */

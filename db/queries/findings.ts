@@ -227,6 +227,20 @@ export async function fixUnseenFindings(
   return rows.length;
 }
 
+/** How many critical findings a scan was the first to see. */
+export async function countNewCritical(
+  tx: WorkspaceTx,
+  repositoryId: string,
+  scanId: string,
+): Promise<number> {
+  const seenFirst = and(eq(findings.firstScanId, scanId), eq(findings.state, "new"));
+  const [row] = await tx
+    .select({ total: sql<number>`count(*)::int` })
+    .from(findings)
+    .where(and(eq(findings.repositoryId, repositoryId), eq(findings.severity, "critical"), seenFirst));
+  return row?.total ?? 0;
+}
+
 export async function countOpenOf(tx: WorkspaceTx, repositoryId: string): Promise<number> {
   const [row] = await tx
     .select({ total: sql<number>`count(*)::int` })

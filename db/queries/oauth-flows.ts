@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
-import type { WorkspaceTx } from "#db/database";
+import type { VaultTx } from "#db/database";
 import { oauthFlows } from "#db/schema/connections";
 import type { Provider } from "#db/vocabulary";
 
@@ -20,7 +20,7 @@ export interface FlowDraft {
 }
 
 /** Stores a flow good for ten minutes and drops those that ended more than an hour ago. The database's clock decides. */
-export async function insertFlow(tx: WorkspaceTx, { verifier, ...draft }: FlowDraft): Promise<void> {
+export async function insertFlow(tx: VaultTx, { verifier, ...draft }: FlowDraft): Promise<void> {
   await tx.delete(oauthFlows).where(lt(oauthFlows.expiresAt, sql`now() - interval '1 hour'`));
   await tx.insert(oauthFlows).values({
     ...draft,
@@ -36,7 +36,7 @@ export async function insertFlow(tx: WorkspaceTx, { verifier, ...draft }: FlowDr
  * any number of parallel callbacks one gets it.
  */
 export async function consumeFlow(
-  tx: WorkspaceTx,
+  tx: VaultTx,
   flow: { id: string; userId: string; sessionId: string; provider: Provider; nonceHash: Buffer },
 ) {
   const [row] = await tx

@@ -1,5 +1,5 @@
 import { asc, eq, sql } from "drizzle-orm";
-import type { WorkspaceTx } from "#db/database";
+import type { VaultTx, WorkspaceTx } from "#db/database";
 import { gitProviderConfigs as configs } from "#db/schema/connections";
 import type { Provider } from "#db/vocabulary";
 
@@ -38,7 +38,7 @@ export async function findConfig(tx: WorkspaceTx, provider: Provider) {
 }
 
 /** A config with its sealed credentials, for the vault. */
-export async function findSealedConfig(tx: WorkspaceTx, which: { id: string } | { provider: Provider }) {
+export async function findSealedConfig(tx: VaultTx, which: { id: string } | { provider: Provider }) {
   const match = "id" in which ? eq(configs.id, which.id) : eq(configs.provider, which.provider);
   const [row] = await tx
     .select({
@@ -66,7 +66,7 @@ export interface ConfigDraft {
 }
 
 /** Stores a config or replaces the provider's present one in place, keeping its id and raising its version. */
-export async function putConfig(tx: WorkspaceTx, draft: ConfigDraft): Promise<void> {
+export async function putConfig(tx: VaultTx, draft: ConfigDraft): Promise<void> {
   const { clientId, clientSecret, workspaceId, id, provider, ...rest } = draft;
   const values = {
     ...rest,

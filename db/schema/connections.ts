@@ -15,6 +15,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { bytea, instant, workspaceId } from "#db/schema/columns";
+import { keyInventoryPolicy } from "#db/schema/key-inventory";
 import { queueRole, tenantPolicies } from "#db/schema/policies";
 import { workspaceKeys, workspaces } from "#db/schema/workspaces";
 import { connectionStates, providers } from "#db/vocabulary";
@@ -58,6 +59,7 @@ export const gitProviderConfigs = pgTable(
         and octet_length(${table.clientSecretIv}) = 12 and octet_length(${table.clientSecretTag}) = 16`,
     ),
     ...tenantPolicies("git_provider_configs"),
+    keyInventoryPolicy("git_provider_configs"),
     // Only inside grant_is_shared(), which names the one app it asks about.
     pgPolicy("git_provider_configs_queue_select", {
       for: "select",
@@ -101,12 +103,14 @@ export const oauthFlows = pgTable(
       columns: [table.workspaceId, table.keyId],
       foreignColumns: [workspaceKeys.workspaceId, workspaceKeys.id],
     }),
+    unique("oauth_flows_verifier_iv").on(table.workspaceId, table.keyId, table.verifierIv),
     index("oauth_flows_expiry").on(table.workspaceId, table.expiresAt),
     check(
       "oauth_flows_sealed",
       sql`octet_length(${table.verifierIv}) = 12 and octet_length(${table.verifierTag}) = 16`,
     ),
     ...tenantPolicies("oauth_flows"),
+    keyInventoryPolicy("oauth_flows"),
   ],
 );
 
@@ -134,6 +138,8 @@ export const gitConnections = pgTable(
     /** Grows with every new token pair; writers compare it. */
     tokenVersion: bigint("token_version", { mode: "number" }).notNull().default(1),
     tokenExpiresAt: instant("token_expires_at"),
+    /** The version whose coming end was told to people, so that each is told once. */
+    expiryToldVersion: bigint("expiry_told_version", { mode: "number" }),
     state: text("state", { enum: connectionStates }).notNull(),
     stateReason: text("state_reason"),
     connectedBy: uuid("connected_by").notNull(),
@@ -175,6 +181,7 @@ export const gitConnections = pgTable(
     ),
     index("git_connections_probe").on(table.lastProbedAt),
     ...tenantPolicies("git_connections"),
+    keyInventoryPolicy("git_connections"),
     // Only claim_probe() runs as this role over these: what a person suspended is left alone.
     pgPolicy("git_connections_queue_select", {
       for: "select",

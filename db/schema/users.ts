@@ -13,7 +13,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { bytea, instant } from "#db/schema/columns";
-import { appRole, identityPolicies, workerRole } from "#db/schema/policies";
+import { appRole, currentWorkspace, identityPolicies, vaultRole, workerRole } from "#db/schema/policies";
 
 /** People. The serving roles see only id, name and e-mail (column grants) of people in their own workspace. */
 export const users = pgTable(
@@ -31,10 +31,8 @@ export const users = pgTable(
     check("users_email_lower", sql`${table.email} = lower(${table.email})`),
     pgPolicy("users_peers", {
       for: "select",
-      to: [appRole, workerRole],
-      using: sql.raw(
-        "exists (select 1 from workspace_members m where m.user_id = users.id and m.workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid))",
-      ),
+      to: [appRole, workerRole, vaultRole],
+      using: sql`exists (select 1 from workspace_members m where m.user_id = users.id and m.workspace_id = ${currentWorkspace})`,
     }),
     ...identityPolicies("users"),
   ],
@@ -85,6 +83,7 @@ export const totpCredentials = pgTable(
     lastUsedStep: integer("last_used_step"),
   },
   (table) => [
+    uniqueIndex("totp_credentials_iv").on(table.kekId, table.secretIv),
     check(
       "totp_credentials_sealed",
       sql`octet_length(${table.secretIv}) = 12 and octet_length(${table.secretTag}) = 16`,

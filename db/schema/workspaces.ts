@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   check,
   index,
   integer,
@@ -11,7 +12,14 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { bytea, instant, workspaceId } from "#db/schema/columns";
-import { identityRole, ownRowsForIdentity, tenantPolicies } from "#db/schema/policies";
+import { keyInventoryPolicy } from "#db/schema/key-inventory";
+import {
+  currentInvitation,
+  currentUser,
+  identityRole,
+  ownRowsForIdentity,
+  tenantPolicies,
+} from "#db/schema/policies";
 import { users } from "#db/schema/users";
 import { driftPolicies, roles } from "#db/vocabulary";
 
@@ -32,9 +40,7 @@ export const workspaces = pgTable(
     ...tenantPolicies("workspaces", "id"),
     ownRowsForIdentity(
       "workspaces",
-      sql.raw(
-        "exists (select 1 from workspace_members m where m.workspace_id = workspaces.id and m.user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))",
-      ),
+      sql`exists (select 1 from workspace_members m where m.workspace_id = workspaces.id and m.user_id = ${currentUser})`,
     ),
   ],
 );
@@ -85,9 +91,7 @@ export const workspaceInvitations = pgTable(
     pgPolicy("workspace_invitations_by_link", {
       for: "select",
       to: identityRole,
-      using: sql.raw(
-        "token_hash = decode((select nullif(current_setting('app.invitation_hash', true), '')), 'hex')",
-      ),
+      using: sql`token_hash = ${currentInvitation}`,
     }),
   ],
 );
@@ -104,6 +108,8 @@ export const workspaceKeys = pgTable(
     wrapIv: bytea("wrap_iv").notNull(),
     wrapTag: bytea("wrap_tag").notNull(),
     state: text("state", { enum: ["active", "decrypt_only", "destroyed"] }).notNull(),
+    /** Values sealed with it so far, counted in samples (NIST SP 800-38D section 8.3 wants an end to that). */
+    encCount: bigint("enc_count", { mode: "number" }).notNull().default(0),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
   (table) => [
@@ -113,6 +119,16 @@ export const workspaceKeys = pgTable(
       "workspace_keys_lengths",
       sql`octet_length(${table.wrappedDek}) = 32 and octet_length(${table.wrapIv}) = 12 and octet_length(${table.wrapTag}) = 16`,
     ),
+    check(
+      "workspace_keys_destroyed",
+      sql`${table.state} <> 'destroyed' or ${table.wrappedDek} = decode(repeat('00', 32), 'hex')`,
+    ),
+    // Partial, so that no foreign key could use it: rewriting an IV then blocks nobody who refers to the key.
+    uniqueIndex("workspace_keys_wrap_iv")
+      .on(table.workspaceId, table.kekId, table.wrapIv)
+      .where(sql`state <> 'destroyed'`),
+    index("workspace_keys_kek").on(table.kekId, table.workspaceId, table.id).where(sql`state <> 'destroyed'`),
     ...tenantPolicies("workspace_keys"),
+    keyInventoryPolicy("workspace_keys"),
   ],
 );

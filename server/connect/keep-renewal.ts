@@ -63,7 +63,7 @@ async function store(
   const { id, providerUsername } = connection;
   const provider = adapter.kind;
   const doer = systemDoer("token refresh");
-  return await db.withWorkspace(scope, async (tx) => {
+  return await services.db.vault.withWorkspace(scope, async (tx) => {
     const sealed = await sealTokens(services, tx, scope.workspaceId, { id, provider }, site.baseUrl, pair);
     const scopesGranted = pair.scopes && pair.scopes.length > 0 ? [...pair.scopes] : undefined;
     const stored = await replaceTokens(tx, id, version, {

@@ -1,4 +1,4 @@
-import type { WorkspaceTx } from "#db/database";
+import type { VaultTx } from "#db/database";
 import { findSealedConnection } from "#db/queries/connections";
 import { type Actor, doerOf } from "#server/actor";
 import { tokenPlace } from "#server/connect/seal-tokens";
@@ -10,7 +10,7 @@ import { IntegrityError } from "#server/vault/seal";
 /** The tokens a connection has before it is renewed. Null when they no longer open, which is no reason not to renew it. */
 export async function openOldTokens(
   services: Services,
-  tx: WorkspaceTx,
+  tx: VaultTx,
   workspaceId: string,
   connectionId: string,
   baseUrl: string,

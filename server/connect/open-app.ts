@@ -1,4 +1,4 @@
-import type { WorkspaceTx } from "#db/database";
+import type { VaultTx } from "#db/database";
 import type { findSealedConfig } from "#db/queries/provider-configs";
 import type { Provider } from "#db/vocabulary";
 import type { OAuthApp } from "#server/providers/provider";
@@ -27,7 +27,7 @@ export const configPlace = (
 /** Opens the workspace's OAuth app for one use. @throws IntegrityError when its columns were tampered with. */
 export async function openApp(
   services: Services,
-  tx: WorkspaceTx,
+  tx: VaultTx,
   workspaceId: string,
   config: SealedConfig,
 ): Promise<OAuthApp> {

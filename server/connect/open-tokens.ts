@@ -1,18 +1,20 @@
 import type { WorkspaceDatabase, WorkspaceScope } from "#db/database";
 import { findSealedConnection, markUsed } from "#db/queries/connections";
 import { findSealedConfig } from "#db/queries/provider-configs";
+import { insertTokenUse } from "#db/queries/token-uses";
 import type { ConnectionState } from "#db/vocabulary";
 import { systemDoer } from "#server/actor";
 import { changeState } from "#server/connect/connection-state";
 import { openApp } from "#server/connect/open-app";
 import { tokenPlace } from "#server/connect/seal-tokens";
+import { newId } from "#server/domain/id";
 import { AppError } from "#server/errors";
 import type { OAuthApp, ProviderAdapter, Site } from "#server/providers/provider";
 import type { Secret } from "#server/secret";
 import type { Services } from "#server/services";
 import { IntegrityError } from "#server/vault/seal";
 
-/** Why a token leaves the vault. There is no taking one without saying so. */
+/** Why a token leaves the vault. There is no taking one without saying so, and each time is kept in the ledger. */
 export type TokenPurpose = "list repositories" | "read repository" | "scan" | "check health" | "revoke";
 
 /** A connection's tokens in the clear, with all that is needed to use them once. */
@@ -50,7 +52,7 @@ export async function openTokens(
 ): Promise<OpenedTokens> {
   const gone = () => new AppError("NOT_FOUND", { say: "That connection is gone." });
   try {
-    return await db.withWorkspace(scope, async (tx) => {
+    return await services.db.vault.withWorkspace(scope, async (tx) => {
       const row = await findSealedConnection(tx, connectionId);
       if (!row) throw gone();
       const config = await findSealedConfig(tx, { id: row.configId });
@@ -65,6 +67,8 @@ export async function openTokens(
         row.refresh && (await vault.open(tx, row.keyId, place("refresh_token"), row.refresh));
       const app = await openApp(services, tx, scope.workspaceId, config);
       if (purpose !== "check health") await markUsed(tx, connectionId);
+      const { workspaceId, userId = null } = scope;
+      await insertTokenUse(tx, { workspaceId, id: newId(), connectionId, purpose, userId });
       const adapter = services.providers[row.provider];
       const { providerUserId, providerUsername, scopesGranted, configId } = row;
       const { clientIdFingerprint } = config;

@@ -7,6 +7,7 @@ import type { OpenedTokens } from "#server/connect/open-tokens";
 import { withToken } from "#server/connect/with-token";
 import { scopeState } from "#server/domain/scope-state";
 import { AppError } from "#server/errors";
+import { tellOfExpiry } from "#server/notifications/tell-of-expiry";
 import type { RemoteAccount } from "#server/providers/provider";
 import type { Services } from "#server/services";
 
@@ -89,6 +90,8 @@ async function keepAnswer(
     }
     const scopesGranted = account.scopes ? [...account.scopes] : present.scopesGranted;
     await noteProbe(tx, connectionId, { providerUsername: account.username, scopesGranted });
+    const token = { renewable: refreshToken !== null, secondsLeft };
+    await tellOfExpiry(tx, claim.workspaceId, present, token);
     // An access token outlives its refresh token: only one that is good for a while tells of a living grant.
     const sure = refreshToken === null || secondsLeft === null || secondsLeft > SURE_SECONDS;
     if (present.state === "reauth_required" && !sure) return;

@@ -1,4 +1,4 @@
-import type { WorkspaceTx } from "#db/database";
+import type { VaultTx } from "#db/database";
 import type { TokenColumns } from "#db/queries/connections";
 import type { Provider } from "#db/vocabulary";
 import type { TokenSet } from "#server/providers/provider";
@@ -22,7 +22,7 @@ export const tokenPlace = (
 /** Seals a token set for its row under the workspace's active data key. */
 export async function sealTokens(
   services: Services,
-  tx: WorkspaceTx,
+  tx: VaultTx,
   workspaceId: string,
   connection: { id: string; provider: Provider },
   baseUrl: string,

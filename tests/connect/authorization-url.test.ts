@@ -25,7 +25,7 @@ async function ready(provider: Provider): Promise<Operator> {
 }
 
 describe.each(providers)("%s", (provider) => {
-  test("is asked for a code, for this app, at the registered address", async () => {
+  test("S-10, S-11: is asked for a code, for this app, at the registered address", async () => {
     const owner = await ready(provider);
     const forge = lab.network.forges[provider];
 
@@ -39,7 +39,7 @@ describe.each(providers)("%s", (provider) => {
     });
   });
 
-  test("is asked for exactly the scopes that are needed", async () => {
+  test("S-12: is asked for exactly the scopes that are needed", async () => {
     const owner = await ready(provider);
 
     const address = new URL(await beginFlow(owner.browser, provider));
@@ -47,7 +47,7 @@ describe.each(providers)("%s", (provider) => {
     expect(address.searchParams.get("scope")).toBe(scopes[provider]);
   });
 
-  test("gets a PKCE challenge where it knows PKCE", async () => {
+  test("S-04: gets a PKCE challenge where it knows PKCE", async () => {
     const owner = await ready(provider);
 
     const { searchParams } = new URL(await beginFlow(owner.browser, provider));
@@ -58,7 +58,7 @@ describe.each(providers)("%s", (provider) => {
     else expect(challenge).toMatch(/^[A-Za-z0-9_-]{43}$/);
   });
 
-  test("gets a state of at most 128 characters, another one each time, with another challenge", async () => {
+  test("S-04, I-18: gets a state of at most 128 characters, another one each time, with another challenge", async () => {
     const owners = await Promise.all([ready(provider), ready(provider), ready(provider)]);
 
     const addresses = await Promise.all(
@@ -76,7 +76,7 @@ describe.each(providers)("%s", (provider) => {
     expect(new Set(challenges).size).toBe(provider === "bitbucket" ? 1 : 51);
   });
 
-  test("is not told what the request says of hosts", async () => {
+  test("S-10: is not told what the request says of hosts", async () => {
     const owner = await ready(provider);
 
     const answer = await owner.browser.open(`/api/git/connect/${provider}`, {
@@ -95,7 +95,7 @@ describe.each(providers)("%s", (provider) => {
     );
   });
 
-  test("comes with a cookie of this flow that scripts and other hosts cannot read", async () => {
+  test("W-05: comes with a cookie of this flow that scripts and other hosts cannot read", async () => {
     const owner = await ready(provider);
 
     await beginFlow(owner.browser, provider);
@@ -108,13 +108,13 @@ describe.each(providers)("%s", (provider) => {
   });
 });
 
-test("without a config nothing is begun", async () => {
+test("S-91: without a config nothing is begun", async () => {
   const owner = await lab.operator();
 
   expect(await outcomeOf(beginFlow(owner.browser, "github"))).toBe("PRECONDITION_FAILED");
 });
 
-test("a browser keeps the cookies of five flows and drops the oldest", async () => {
+test("O-05: a browser keeps the cookies of five flows and drops the oldest", async () => {
   const owner = await ready("github");
 
   for (let count = 0; count < 9; count += 1) await beginFlow(owner.browser, "github");
@@ -122,7 +122,7 @@ test("a browser keeps the cookies of five flows and drops the oldest", async () 
   expect(owner.browser.cookie.match(/__Host-oauth-/g)).toHaveLength(5);
 });
 
-test("connecting is limited to twenty tries in 15 minutes, also when they come at once", async () => {
+test("O-11, W-16: connecting is limited to twenty tries in 15 minutes, also when they come at once", async () => {
   const owner = await ready("github");
 
   const outcomes = await tally(Array.from({ length: 25 }, () => beginFlow(owner.browser, "github")));

@@ -40,7 +40,7 @@ describe.each(providers)("a callback of %s", (provider) => {
     callback = await approve(forge, await beginFlow(owner.browser, provider));
   });
 
-  test("is refused to another session of the same person", async () => {
+  test("S-01: is refused to another session of the same person", async () => {
     const { sql } = lab.walls;
     const other = await lab.operator("owner", owner.workspaceId);
     await sql`update sessions set user_id = ${owner.userId} where id = ${other.sessionId}`;
@@ -52,7 +52,7 @@ describe.each(providers)("a callback of %s", (provider) => {
     await expectNothingDone();
   });
 
-  test("is refused to another person of the same workspace", async () => {
+  test("S-01: is refused to another person of the same workspace", async () => {
     const other = await lab.operator("admin", owner.workspaceId);
     const flow = owner.browser.cookie.split("; ").slice(1).join("; ");
 
@@ -62,21 +62,21 @@ describe.each(providers)("a callback of %s", (provider) => {
     await expectNothingDone();
   });
 
-  test("is refused to a browser without any cookie", async () => {
+  test("S-01, I-10: is refused to a browser without any cookie", async () => {
     const answer = await follow(openBrowser(lab.product), callback);
 
     expect(answer.status).toBe(401);
     await expectNothingDone();
   });
 
-  test("is refused without the flow's own cookie", async () => {
+  test("S-01, I-20: is refused without the flow's own cookie", async () => {
     const answer = await follow(openBrowser(lab.product, owner), callback);
 
     expect(answer.status).toBe(400);
     await expectNothingDone();
   });
 
-  test("is refused with the cookie of another flow", async () => {
+  test("S-01, I-20: is refused with the cookie of another flow", async () => {
     const flow = owner.browser.cookie.split("; ")[1] ?? "";
     const name = flow.slice(0, flow.indexOf("="));
     const cookie = `${owner.cookie}; ${name}=${"A".repeat(43)}`;
@@ -87,7 +87,7 @@ describe.each(providers)("a callback of %s", (provider) => {
     await expectNothingDone();
   });
 
-  test("is refused after signing out", async () => {
+  test("O-03: is refused after signing out", async () => {
     await owner.browser.call((api) => api.session.signOut({ everywhere: false }));
     const { cookie } = owner.browser;
 
@@ -97,14 +97,14 @@ describe.each(providers)("a callback of %s", (provider) => {
     await expectNothingDone();
   });
 
-  test("is refused to a session at AAL1", async () => {
+  test("S-35: is refused to a session at AAL1", async () => {
     await lab.walls.sql`update sessions set aal = 1 where id = ${owner.sessionId}`;
 
     expect((await follow(owner.browser, callback)).status).toBe(403);
     await expectNothingDone();
   });
 
-  test("is refused when the person was demoted while signing in there", async () => {
+  test("S-57: is refused when the person was demoted while signing in there", async () => {
     const keeper = await lab.operator("owner", owner.workspaceId);
     await keeper.browser.call((api) => api.team.changeRole({ userId: owner.userId, role: "viewer" }));
 
@@ -112,7 +112,7 @@ describe.each(providers)("a callback of %s", (provider) => {
     await expectNothingDone();
   });
 
-  test("is refused when the person was removed while signing in there", async () => {
+  test("S-57: is refused when the person was removed while signing in there", async () => {
     const keeper = await lab.operator("owner", owner.workspaceId);
     await keeper.browser.call((api) => api.team.remove({ userId: owner.userId }));
 
@@ -120,7 +120,7 @@ describe.each(providers)("a callback of %s", (provider) => {
     await expectNothingDone();
   });
 
-  test("lands in the workspace it was begun in, whichever is open now", async () => {
+  test("O-02: lands in the workspace it was begun in, whichever is open now", async () => {
     const elsewhere = await lab.operator();
     await lab.walls.sql`
       insert into workspace_members (workspace_id, user_id, role)
@@ -134,7 +134,7 @@ describe.each(providers)("a callback of %s", (provider) => {
     expect(await elsewhere.browser.call((api) => api.connection.list())).toEqual([]);
   });
 
-  test("is refused when any character of its state is changed", async () => {
+  test("S-02, O-01: is refused when any character of its state is changed", async () => {
     const state = callback.searchParams.get("state") ?? "";
     const statuses = new Set<number>();
 
@@ -150,7 +150,7 @@ describe.each(providers)("a callback of %s", (provider) => {
     expect((await follow(owner.browser, callback)).status).toBe(303);
   });
 
-  test("is refused when its state is cut, prolonged or spelled otherwise", async () => {
+  test("S-02: is refused when its state is cut, prolonged or spelled otherwise", async () => {
     const state = callback.searchParams.get("state") ?? "";
     const others = [state.slice(0, -1), `${state}=`, `${state}A`, state.toUpperCase(), ` ${state}`, "v1", ""];
 
@@ -168,7 +168,7 @@ describe("the state of one provider at the callback of another", () => {
   const pairs = providers.flatMap((begun) => providers.map((ended) => ({ begun, ended })));
 
   test.each(pairs.filter(({ begun, ended }) => begun !== ended))(
-    "$begun at $ended is refused before any exchange",
+    "S-06, I-21: $begun at $ended is refused before any exchange",
     async ({ begun, ended }) => {
       for (const provider of providers) await configure(lab.product, owner, lab.network.forges[provider]);
       const callback = await approve(lab.network.forges[begun], await beginFlow(owner.browser, begun));
@@ -179,7 +179,7 @@ describe("the state of one provider at the callback of another", () => {
     },
   );
 
-  test.each(providers)("%s at its own is taken", async (provider) => {
+  test.each(providers)("S-06: %s at its own is taken", async (provider) => {
     for (const each of providers) await configure(lab.product, owner, lab.network.forges[each]);
     const callback = await approve(lab.network.forges[provider], await beginFlow(owner.browser, provider));
 

@@ -43,7 +43,7 @@ describe.each(providers)("%s", (provider) => {
   const connections = () => owner.browser.call((api) => api.connection.list());
 
   test.each(tokenFaults)(
-    "answering the exchange with %s leaves nothing and names the problem",
+    "O-13: answering the exchange with %s leaves nothing and names the problem",
     async (_, fault) => {
       lab.network.forges[provider].fail("exchange", fault);
 
@@ -63,7 +63,7 @@ describe.each(providers)("%s", (provider) => {
     ["a 401", { status: 401 }],
     ["an account without an id", { status: 200, body: { login: "who", username: "who" } }],
   ] satisfies [string, Fault][])(
-    "answering who it is with %s has the new token revoked",
+    "O-14: answering who it is with %s has the new token revoked",
     async (_, fault) => {
       const forge = lab.network.forges[provider];
       forge.fail("identity", fault);
@@ -76,7 +76,7 @@ describe.each(providers)("%s", (provider) => {
     },
   );
 
-  test("can be tried again at once after a failure", async () => {
+  test("O-12: can be tried again at once after a failure", async () => {
     lab.network.forges[provider].fail("exchange", { status: 500 });
     await dance(owner.browser, lab.network.forges[provider]);
 
@@ -92,7 +92,7 @@ describe.each(providers)("%s", (provider) => {
     ["an expiry that is text", "soon", true],
     ["an expiry beyond time", 1e12, true],
     ["an expiry in digits", "7200", false],
-  ])("giving %s never invents a date", async (_, expiry, unknown) => {
+  ])("S-20: giving %s never invents a date", async (_, expiry, unknown) => {
     const forge = lab.network.forges[provider];
     const { access } = forge.issueToken();
     forge.fail("exchange", {

@@ -36,7 +36,7 @@ describe.each(providers)("a flow of %s", (provider) => {
     return events.map(({ metadata }) => metadata.reason);
   };
 
-  test("ends once, however many callbacks arrive at the same time", async () => {
+  test("S-03: ends once, however many callbacks arrive at the same time", async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => follow(owner.browser, callback)));
 
     const forge = lab.network.forges[provider];
@@ -48,7 +48,7 @@ describe.each(providers)("a flow of %s", (provider) => {
     expect(actions.filter((action) => action === "git_provider_connected")).toHaveLength(1);
   });
 
-  test("cannot be replayed, and the connection stays good", async () => {
+  test("S-18: cannot be replayed, and the connection stays good", async () => {
     const { cookie } = owner.browser;
     await follow(owner.browser, callback);
 
@@ -64,7 +64,7 @@ describe.each(providers)("a flow of %s", (provider) => {
     expect(listing?.status).toBe("ok");
   });
 
-  test("ends after ten minutes", async () => {
+  test("O-01: ends after ten minutes", async () => {
     await lab.walls
       .sql`update oauth_flows set expires_at = now() - interval '1 second' where workspace_id = ${owner.workspaceId}`;
 
@@ -72,7 +72,7 @@ describe.each(providers)("a flow of %s", (provider) => {
     expect(lab.network.forges[provider].stats.exchange).toBe(0);
   });
 
-  test("is spent by a cancelled consent", async () => {
+  test("S-19: is spent by a cancelled consent", async () => {
     const { cookie } = owner.browser;
     const denied = await approve(lab.network.forges[provider], address, { decision: "cancel" });
 
@@ -100,7 +100,7 @@ describe.each(providers)("a flow of %s", (provider) => {
     );
   });
 
-  test("ends with a word when the config was changed meanwhile", async () => {
+  test("S-08: ends with a word when the config was changed meanwhile", async () => {
     await configure(lab.product, owner, lab.network.forges[provider]);
 
     const answer = await follow(owner.browser, callback);
@@ -110,7 +110,7 @@ describe.each(providers)("a flow of %s", (provider) => {
     expect(await rejections()).toEqual(["config_changed"]);
   });
 
-  test("dies with the config it was begun under", async () => {
+  test("O-16: dies with the config it was begun under", async () => {
     await owner.browser.call((api) => api.providerConfig.remove({ provider }));
 
     expect((await follow(owner.browser, callback)).status).toBe(400);
@@ -124,7 +124,7 @@ describe.each(providers)("a flow of %s", (provider) => {
     ["a prefetch", { "sec-purpose": "prefetch" }],
     ["a prerender", { "sec-purpose": "prefetch;prerender" }],
     ["an old browser's prefetch", { purpose: "prefetch" }],
-  ])("is not spent by %s", async (_, headers) => {
+  ])("O-07, O-08, O-10: is not spent by %s", async (_, headers) => {
     const blocked = await follow(owner.browser, callback, headers);
 
     expect(blocked.status).toBe(403);
@@ -132,7 +132,7 @@ describe.each(providers)("a flow of %s", (provider) => {
     expect((await follow(owner.browser, callback)).status).toBe(303);
   });
 
-  test("is not spent by a HEAD or a POST", async () => {
+  test("O-08, O-09: is not spent by a HEAD or a POST", async () => {
     const path = `${callback.pathname}${callback.search}`;
 
     const statuses = [
@@ -151,7 +151,7 @@ describe.each(providers)("a flow of %s", (provider) => {
     ["a second issuer", "&iss=a&iss=b"],
     ["an issuer of ten thousand characters", `&iss=${"i".repeat(10_000)}`],
     ["an error of ten thousand characters", `&error=${"e".repeat(10_000)}`],
-  ])("is not spent by %s", async (_, more) => {
+  ])("O-07, O-08, O-10: is not spent by %s", async (_, more) => {
     const answer = await owner.browser.open(`${callback.pathname}${callback.search}${more}`);
 
     expect(answer.status).toBe(400);
@@ -163,7 +163,7 @@ describe.each(providers)("a flow of %s", (provider) => {
     ["a code with NUL", "a\u0000b"],
     ["a code of ten thousand characters", "c".repeat(10_000)],
     ["an empty code", ""],
-  ])("never fails on our side for %s", async (_, code) => {
+  ])("O-10: never fails on our side for %s", async (_, code) => {
     const changed = new URL(callback);
     changed.searchParams.set("code", code);
 
@@ -173,7 +173,7 @@ describe.each(providers)("a flow of %s", (provider) => {
     expect(answer.headers.get("location") ?? "").not.toContain("internal");
   });
 
-  test("refuses the answer of another issuer before any exchange", async () => {
+  test("S-07: refuses the answer of another issuer before any exchange", async () => {
     const wrong = new URL(callback);
     wrong.searchParams.set("iss", "https://evil.example");
 
@@ -185,7 +185,7 @@ describe.each(providers)("a flow of %s", (provider) => {
   test.each([
     ["a trailing slash", (issuer: string) => `${issuer}/`],
     ["upper case", (issuer: string) => issuer.toUpperCase()],
-  ])("compares the issuer as it is written: %s", async (_, change) => {
+  ])("S-07: compares the issuer as it is written: %s", async (_, change) => {
     const wrong = new URL(callback);
     wrong.searchParams.set("iss", change(issuerOf()));
 
@@ -193,7 +193,7 @@ describe.each(providers)("a flow of %s", (provider) => {
     expect(lab.network.forges[provider].stats.exchange).toBe(0);
   });
 
-  test("takes the answer of the issuer it asked", async () => {
+  test("S-07: takes the answer of the issuer it asked", async () => {
     const right = new URL(callback);
     right.searchParams.set("iss", issuerOf());
 

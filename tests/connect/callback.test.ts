@@ -27,7 +27,7 @@ const granted: Record<Provider, string[]> = {
 describe.each(providers)("%s", (provider) => {
   beforeEach(() => configure(lab.product, owner, lab.network.forges[provider]));
 
-  test("leads back to the settings, without the code in the address", async () => {
+  test("S-15: leads back to the settings, without the code in the address", async () => {
     const answer = await dance(owner.browser, lab.network.forges[provider]);
 
     expect(answer.status).toBe(303);
@@ -60,7 +60,7 @@ describe.each(providers)("%s", (provider) => {
     expect(connections[0]?.tokenExpiresAt === null).toBe(provider === "github");
   });
 
-  test("tells of a connection only what the reader needs", async () => {
+  test("S-54: tells of a connection only what the reader needs", async () => {
     await dance(owner.browser, lab.network.forges[provider]);
 
     const answer = await owner.browser.open("/api/git/connections");
@@ -74,7 +74,7 @@ describe.each(providers)("%s", (provider) => {
     ]);
   });
 
-  test("exchanges the code once and proves the verifier in the body only", async () => {
+  test("S-04, S-25: exchanges the code once and proves the verifier in the body only", async () => {
     const forge = lab.network.forges[provider];
 
     await dance(owner.browser, forge);
@@ -86,7 +86,7 @@ describe.each(providers)("%s", (provider) => {
     expect(forge.violations).toEqual([]);
   });
 
-  test("is recorded as started and connected, in that order", async () => {
+  test("S-101: is recorded as started and connected, in that order", async () => {
     await dance(owner.browser, lab.network.forges[provider]);
 
     expect(await lab.walls.actions(owner.workspaceId)).toEqual([
@@ -94,7 +94,7 @@ describe.each(providers)("%s", (provider) => {
     ]);
   });
 
-  test("commits the connection and its event together or not at all", async () => {
+  test("S-92, O-15: commits the connection and its event together or not at all", async () => {
     const forge = lab.network.forges[provider];
     const address = await beginFlow(owner.browser, provider);
     const callback = await approve(forge, address);
@@ -114,7 +114,7 @@ describe.each(providers)("%s", (provider) => {
     }
   });
 
-  test("works for two flows of one browser, whichever ends first", async () => {
+  test("O-04: works for two flows of one browser, whichever ends first", async () => {
     const forge = lab.network.forges[provider];
     const first = await beginFlow(owner.browser, provider);
     const second = await beginFlow(owner.browser, provider);
@@ -132,7 +132,7 @@ describe.each(providers)("%s", (provider) => {
   });
 });
 
-test("a narrower grant is kept as limited, with what is missing", async () => {
+test("S-13: a narrower grant is kept as limited, with what is missing", async () => {
   const forge = lab.network.forges.github;
   await configure(lab.product, owner, forge);
   Object.assign(forge.switches, { grantOnly: ["read:user"] });

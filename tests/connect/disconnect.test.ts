@@ -42,7 +42,7 @@ describe.each(providers)("disconnecting %s", (provider) => {
 
   const disconnect = () => owner.browser.call((api) => api.connection.disconnect({ id }));
 
-  test("ends both tokens at the provider where it can, and says what was proved", async () => {
+  test("S-24, I-04: ends both tokens at the provider where it can, and says what was proved", async () => {
     const answer = await disconnect();
 
     expect(answer).toEqual({ removedRepositories: [name], revocation: words[provider] });
@@ -51,7 +51,7 @@ describe.each(providers)("disconnecting %s", (provider) => {
     expect(forge().violations).toEqual([]);
   });
 
-  test("removes connection and allow-list rows, and lists what was removed in one event", async () => {
+  test("S-101: removes connection and allow-list rows, and lists what was removed in one event", async () => {
     await disconnect();
 
     expect(await owner.browser.call((api) => api.connection.list())).toEqual([]);
@@ -84,7 +84,7 @@ describe.each(providers)("disconnecting %s", (provider) => {
     expect([first.status, second.status]).toEqual([200, 404]);
   });
 
-  test("ends the local side also when the provider fails", async () => {
+  test("S-24: ends the local side also when the provider fails", async () => {
     forge().fail("revoke", { status: 500, times: Number.POSITIVE_INFINITY });
 
     const { revocation } = await disconnect();
@@ -103,7 +103,7 @@ describe.each(providers)("disconnecting %s", (provider) => {
     expect(await owner.browser.call((api) => api.connection.list())).toEqual([]);
   });
 
-  test("happens once of two at the same time", async () => {
+  test("S-93: happens once of two at the same time", async () => {
     const outcomes = await Promise.all([outcomeOf(disconnect()), outcomeOf(disconnect())]);
 
     expect(outcomes.sort()).toEqual(["NOT_FOUND", "ok"]);
@@ -130,7 +130,7 @@ describe.each(providers)("disconnecting %s", (provider) => {
     expect((await enable(renewed, externalId)).repositoryId).toEqual(expect.any(String));
   });
 
-  test("is part of removing the config, which is one event for all", async () => {
+  test("S-101: is part of removing the config, which is one event for all", async () => {
     await owner.browser.call((api) => api.providerConfig.remove({ provider }));
 
     const [configs, connections, connected] = await Promise.all([

@@ -22,7 +22,7 @@ const save = (operator: Operator, fields: Record<string, unknown> = {}) =>
   );
 
 describe.each(providers)("%s", (provider) => {
-  test("a saved config shows who, when, where and a fingerprint, and nothing else", async () => {
+  test("S-81: a saved config shows who, when, where and a fingerprint, and nothing else", async () => {
     const owner = await lab.operator();
     const forge = lab.network.forges[provider];
 
@@ -52,7 +52,7 @@ describe.each(providers)("%s", (provider) => {
     expect(one?.registerAt).toMatch(new RegExp(`^${lab.network.forges[provider].bases.web}/`));
   });
 
-  test("saving and saving again are two events of one row", async () => {
+  test("S-101: saving and saving again are two events of one row", async () => {
     const owner = await lab.operator();
 
     await save(owner, { provider });
@@ -65,7 +65,7 @@ describe.each(providers)("%s", (provider) => {
     expect(new Set(events.map(({ entityId }) => entityId)).size).toBe(1);
   });
 
-  test("neither id nor secret is stored or told in clear", async () => {
+  test("S-81: neither id nor secret is stored or told in clear", async () => {
     const owner = await lab.operator();
     const [clientId, clientSecret] = [`${provider}-visible-id-canary`, `${provider}-visible-secret-canary`];
 
@@ -96,7 +96,7 @@ describe("a base URL", () => {
     ["https://gitlab.example.com/?a=b", "a query"],
     ["ftp://gitlab.example.com", "another scheme"],
     ["not an address", "no address"],
-  ])("%s is refused: %s", async (baseUrl) => {
+  ])("S-14, W-20: %s is refused: %s", async (baseUrl) => {
     const owner = await lab.operator();
 
     const refusal = await refusalOf(save(owner, { provider: "gitlab", baseUrl }));
@@ -124,7 +124,7 @@ describe("a base URL", () => {
 });
 
 describe("saves", () => {
-  test("are ten in 15 minutes", async () => {
+  test("W-13: are ten in 15 minutes", async () => {
     const owner = await lab.operator();
     for (let count = 0; count < 10; count += 1) await save(owner);
 
@@ -134,7 +134,7 @@ describe("saves", () => {
     expect(refusal.retryAfterSeconds).toBeGreaterThan(0);
   });
 
-  test("answer 429 with the time to wait over plain HTTP", async () => {
+  test("W-13: answer 429 with the time to wait over plain HTTP", async () => {
     const owner = await lab.operator();
     for (let count = 0; count < 10; count += 1) await save(owner);
 
@@ -148,7 +148,7 @@ describe("saves", () => {
     expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
   });
 
-  test("are exactly ten of thirty that come at once", async () => {
+  test("W-14: are exactly ten of thirty that come at once", async () => {
     const owner = await lab.operator();
 
     const outcomes = await tally(Array.from({ length: 30 }, () => save(owner)));
@@ -156,7 +156,7 @@ describe("saves", () => {
     expect(outcomes).toEqual({ ok: 10, RATE_LIMITED: 20 });
   });
 
-  test("take nothing from the body but what they name", async () => {
+  test("S-55, S-59: take nothing from the body but what they name", async () => {
     const owner = await lab.operator();
     const stranger = await lab.operator();
 

@@ -48,7 +48,7 @@ describe.each(providers)("reconnecting %s", (provider) => {
 
   const connections = () => owner.browser.call((api) => api.connection.list());
 
-  test("keeps the row and its enabled repositories, and the new tokens open", async () => {
+  test("K-04 keeps the row and its enabled repositories, and the new tokens open", async () => {
     await lab.walls
       .sql`update git_connections set state = 'reauth_required', state_reason = 'x' where id = ${id}`;
 
@@ -72,7 +72,7 @@ describe.each(providers)("reconnecting %s", (provider) => {
     ]);
   });
 
-  test("as another account changes nothing and says so", async () => {
+  test("S-29: as another account changes nothing and says so", async () => {
     const [before] = await lab.walls.sql`select * from git_connections where id = ${id}`;
 
     const answer = await dance(owner.browser, lab.network.forges[provider], {

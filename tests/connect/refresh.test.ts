@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { WorkspaceDatabase } from "#db/database";
+import type { Database } from "#db/database";
 import { takeToken } from "#server/connect/take-token";
+import type { Services } from "#server/services";
 import { connect } from "#tests/helpers/connecting";
 import { type Lab, type Operator, openLab } from "#tests/helpers/lab";
 
@@ -65,7 +66,7 @@ describe.each(["gitlab", "bitbucket"] as const)("a token of %s", (provider) => {
     expect(forge().stats.refresh).toBe(2);
   });
 
-  test("is refreshed once for ten callers at the same time", async () => {
+  test("I-09: is refreshed once for ten callers at the same time", async () => {
     await growOld();
 
     const listings = await Promise.all(Array.from({ length: 10 }, list));
@@ -79,8 +80,8 @@ describe.each(["gitlab", "bitbucket"] as const)("a token of %s", (provider) => {
     await growOld();
     const scope = { workspaceId: owner.workspaceId };
     const { services } = lab.product;
-    const { db, opened, proceed } = slowReader(services.db);
-    const late = takeToken(services, db, scope, id, "list repositories");
+    const { slow, opened, proceed } = slowReader(services);
+    const late = takeToken(slow, services.db, scope, id, "list repositories");
     await opened;
     await takeToken(services, services.db, scope, id, "list repositories");
     proceed();
@@ -96,7 +97,7 @@ describe.each(["gitlab", "bitbucket"] as const)("a token of %s", (provider) => {
     expect(await connection()).toMatchObject({ state: "active" });
   });
 
-  test("is refreshed once over all processes", async () => {
+  test("I-09: is refreshed once over all processes", async () => {
     await growOld();
     const others = await Promise.all([anotherProcess(), anotherProcess(), anotherProcess()]);
     const scope = { workspaceId: owner.workspaceId };
@@ -218,7 +219,7 @@ test("GitHub without an expiry asks for a reconnection once its token is refused
 });
 
 /** The database as seen by a caller whose first answer comes late: `opened` when it was read, until `proceed`. */
-function slowReader(real: WorkspaceDatabase) {
+function slowReader(real: Services) {
   let proceed = () => {};
   let announce = () => {};
   const gate = new Promise<void>((resolve) => {
@@ -227,16 +228,15 @@ function slowReader(real: WorkspaceDatabase) {
   const opened = new Promise<void>((resolve) => {
     announce = resolve;
   });
-  const db: WorkspaceDatabase = {
-    ...real,
+  const vault: Database["vault"] = {
     withWorkspace: async (scope, work, options) => {
-      const result = await real.withWorkspace(scope, work, options);
+      const result = await real.db.vault.withWorkspace(scope, work, options);
       announce();
       await gate;
       return result;
     },
   };
-  return { db, opened, proceed };
+  return { slow: { ...real, db: { ...real.db, vault } }, opened, proceed };
 }
 
 /** The same code with a memory of its own, as another process would have. */

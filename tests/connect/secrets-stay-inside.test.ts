@@ -57,7 +57,7 @@ test("the providers gave out secrets to look for", () => {
   for (const provider of providers) expect(lab.network.forges[provider].secrets().length).toBeGreaterThan(2);
 });
 
-test.each(providers)("no answer holds a secret of %s", (provider) => {
+test.each(providers)("S-54: no answer holds a secret of %s", (provider) => {
   const all = told.join("\n");
   for (const secret of lab.network.forges[provider].secrets()) expect(all).not.toContain(secret);
 });
@@ -67,13 +67,13 @@ test.each(providers)("no line of the log holds a secret of %s", (provider) => {
   for (const secret of lab.network.forges[provider].secrets()) expect(all).not.toContain(secret);
 });
 
-test.each(providers)("a dump of every table holds no secret of %s", async (provider) => {
+test.each(providers)("S-83: a dump of every table holds no secret of %s", async (provider) => {
   const dump = await lab.walls.dump();
   for (const secret of lab.network.forges[provider].secrets()) expect(dump).not.toContain(secret);
   for (const app of lab.network.forges[provider].apps) expect(dump).not.toContain(app.clientId);
 });
 
-test.each(providers)("no secret of %s was sent in an address", (provider) => {
+test.each(providers)("S-25, S-78: no secret of %s was sent in an address", (provider) => {
   expect(lab.network.forges[provider].violations).toEqual([]);
 });
 

@@ -36,7 +36,7 @@ async function queueScan(workspaceId: string): Promise<string> {
 
 const claim = () => database.db.worker.claiming((tx) => claimScan(tx, 60));
 
-test("25 claims at once over 20 waiting scans take 20 different ones", async () => {
+test("R-36: 25 claims at once over 20 waiting scans take 20 different ones", async () => {
   const waiting: string[] = [];
   for (let index = 0; index < 20; index += 1) waiting.push(await queueScan(tenants[index % 4] ?? ""));
 
@@ -53,7 +53,7 @@ test("the oldest waiting scan goes first, whichever workspace it is in", async (
   expect([(await claim())?.scanId, (await claim())?.scanId, await claim()]).toEqual([...waiting, undefined]);
 });
 
-test("a lapsed lease is claimed again, under a new token that fences the first worker", async () => {
+test("R-37: a lapsed lease is claimed again, under a new token that fences the first worker", async () => {
   const scanId = await queueScan(tenants[0] ?? "");
   const first = await claim();
   expect(await claim()).toBeUndefined();

@@ -6,6 +6,16 @@ import { tablesOf } from "#tests/helpers/catalogue";
 import { faultOf } from "#tests/helpers/database-faults";
 import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 
+/** Tables of people and of the installation, which the identity role alone reaches. */
+const PERSONAL = [
+  "sessions",
+  "totp_credentials",
+  "recovery_codes",
+  "one_time_links",
+  "throttles",
+  "installation",
+];
+
 let database: TestDatabase;
 let admin: postgres.Sql;
 let clients: Record<ServingRole, postgres.Sql>;
@@ -17,6 +27,7 @@ beforeAll(async () => {
     app: adminClient(database.target("app")),
     worker: adminClient(database.target("worker")),
     identity: adminClient(database.target("identity")),
+    vault: adminClient(database.target("vault")),
   };
 });
 
@@ -43,17 +54,67 @@ test.each([
   expect(await faultOf(clients.worker.unsafe(statement))).toBe("42501");
 });
 
-test("only the identity role reaches people's secrets", async () => {
-  const secret = [
-    "sessions",
-    "totp_credentials",
-    "recovery_codes",
-    "one_time_links",
-    "throttles",
-    "installation",
-  ];
+const SEALED = [
+  ...["access_token", "access_iv", "access_tag", "refresh_token", "refresh_iv", "refresh_tag", "key_id"].map(
+    (column) => `git_connections.${column}`,
+  ),
+  ...[
+    "client_id",
+    "client_id_iv",
+    "client_id_tag",
+    "client_secret",
+    "client_secret_iv",
+    "client_secret_tag",
+  ].map((column) => `git_provider_configs.${column}`),
+  ...[
+    "oauth_flows.verifier",
+    "oauth_flows.verifier_iv",
+    "oauth_flows.verifier_tag",
+    "workspace_keys.wrapped_dek",
+  ],
+  ...["webhook_secrets.secret", "webhook_secrets.secret_iv", "webhook_secrets.secret_tag"],
+];
 
-  for (const table of secret) {
+test.each(SEALED)("K-10: only the vault's role may read %s", async (place) => {
+  const [table = "", column = ""] = place.split(".");
+  for (const role of ["app", "worker", "identity"] as const) {
+    for (const statement of [
+      `select ${column} from ${table}`,
+      `select * from ${table}`,
+      `select t from ${table} t`,
+      `select to_jsonb(t) from ${table} t`,
+      `select 1 from ${table} where ${column} is not null`,
+      `delete from ${table} returning ${column}`,
+      `copy ${table} to stdout`,
+    ])
+      expect(await faultOf(clients[role].unsafe(statement)), `${role}: ${statement}`).toBe("42501");
+  }
+  expect(await faultOf(clients.vault.unsafe(`select ${column} from ${table}`))).toBe("no error");
+});
+
+test("K-10: every sealed column of the schema is among those", async () => {
+  const rows = await admin`
+    select c.relname || '.' || a.attname as place from pg_attribute a join pg_class c on c.oid = a.attrelid
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.atttypid = 'bytea'::regtype and not a.attisdropped
+      and c.relname <> all(${[...PERSONAL, "activity_log", "activity_heads", "tenant_context_keys"]})
+      and a.attname !~ '(_hash|wrap_iv|wrap_tag)$'`;
+
+  expect(rows.map((row) => String(row.place)).filter((place) => !SEALED.includes(place))).toEqual([]);
+});
+
+test("K-10: the vault's role reaches no person, finding, scan or notification", async () => {
+  const reachable = await admin`
+    select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+      and has_any_column_privilege('secportal_vault', c.oid, 'select')`;
+
+  expect(reachable.map((row) => row.relname).sort()).toEqual([
+    ...["git_connections", "git_provider_configs", "oauth_flows", "webhook_secrets", "webhooks"],
+    ...["workspace_keys", "workspaces"],
+  ]);
+});
+
+test("only the identity role reaches people's secrets", async () => {
+  for (const table of PERSONAL) {
     for (const role of ["app", "worker"] as const) {
       for (const statement of [`select 1 from ${table}`, `delete from ${table}`]) {
         expect(await faultOf(clients[role].unsafe(statement)), `${role}: ${statement}`).toBe("42501");
@@ -80,6 +141,7 @@ test("the worker adds, changes and removes no person, membership, config, key, f
   const decisions = [
     ...["users", "sessions", "workspaces", "workspace_members", "workspace_invitations", "workspace_keys"],
     ...["git_provider_configs", "oauth_flows", "connected_repos"],
+    ...["webhooks", "webhook_secrets", "notification_policy", "notification_preferences"],
   ];
 
   const changeable = await admin`

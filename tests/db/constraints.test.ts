@@ -71,7 +71,7 @@ test("T-05: every tenant table's primary key starts with its workspace", async (
   expect(tenant.filter((table) => !keyed.includes(table))).toEqual([]);
 });
 
-test("every sealed column demands a 12-byte IV and a 16-byte tag", async () => {
+test("S-65 every sealed column demands a 12-byte IV and a 16-byte tag", async () => {
   const sealed = await admin`
     select c.relname as table, a.attname as column from pg_class c join pg_attribute a on a.attrelid = c.oid
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname ~ '_(iv|tag)$'`;

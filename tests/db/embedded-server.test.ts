@@ -80,7 +80,7 @@ describe.runIf(!process.env.DATABASE_URL)("the embedded server", () => {
     expect(new Set([pidOf(), ...answers.map((answer) => answer.pid)]).size).toBe(1);
   });
 
-  test("comes up after a kill -9 without losing what was committed", async () => {
+  test("R-30: comes up after a kill -9 without losing what was committed", async () => {
     const first = await start();
     await query(first, "create table survives (x int)");
     await query(first, "insert into survives select generate_series(1, 1000)");

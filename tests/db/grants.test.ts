@@ -27,7 +27,7 @@ test("T-02: serving logins have no power over the server", async () => {
   const found = await admin`select rolname from pg_roles where rolname = any(${logins}) and rolcanlogin`;
 
   expect([...powers]).toEqual([]);
-  expect(found).toHaveLength(3);
+  expect(found).toHaveLength(servingRoles.length);
 });
 
 test("T-02: only serving logins can log in; the owner, the queue and the groups cannot", async () => {
@@ -53,11 +53,18 @@ test("T-02: serving logins own nothing and belong only to their own group", asyn
   );
 });
 
-test("T-02: no serving role reaches the owner or the queue role by any path", async () => {
+test("T-02: no serving role reaches the owner or a role that a function runs as, by any path", async () => {
+  const groups = servingRoles.map((role) => `secportal_${role}`);
+  const narrow = await admin`
+    select rolname from pg_roles where rolname like 'secportal_%' and rolname <> all(${groups}) order by 1`;
   const paths = await admin`
-    select r.rolname from pg_roles r where (r.rolname = any(${logins})
-      or r.rolname in ('secportal_app', 'secportal_worker', 'secportal_identity'))
-      and (pg_has_role(r.oid, 'secportal_owner', 'member') or pg_has_role(r.oid, 'secportal_queue', 'member'))`;
+    select r.rolname, n.rolname as reached from pg_roles r, pg_roles n
+    where (r.rolname = any(${logins}) or r.rolname = any(${groups})) and n.rolname like 'secportal_%'
+      and n.rolname <> all(${groups}) and pg_has_role(r.oid, n.oid, 'member')`;
+
+  expect(narrow.map((role) => role.rolname)).toEqual(
+    expect.arrayContaining(["secportal_chain", "secportal_context", "secportal_owner", "secportal_queue"]),
+  );
 
   expect([...paths]).toEqual([]);
 });
@@ -118,9 +125,18 @@ test("T-04: the functions that run with another role's rights are exactly the re
 
   const reviewed = { owner: "secportal_queue", config: ["search_path=public, pg_temp"], super: false };
   expect([...functions]).toEqual([
+    { name: "activity_heads_since", ...reviewed },
+    { name: "chain_activity", ...reviewed, owner: "secportal_chain" },
+    { name: "claim_delivery", ...reviewed },
+    { name: "claim_notification", ...reviewed },
     { name: "claim_probe", ...reviewed },
     { name: "claim_scan", ...reviewed },
+    { name: "data_key_usage", ...reviewed, owner: "secportal_keys" },
+    { name: "data_keys_under", ...reviewed, owner: "secportal_keys" },
     { name: "grant_is_shared", ...reviewed },
+    { name: "kek_usage", ...reviewed, owner: "secportal_keys" },
+    { name: "sweep_notifications", ...reviewed },
+    { name: "tenant_context", ...reviewed, owner: "secportal_context" },
   ]);
 });
 

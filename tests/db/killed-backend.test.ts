@@ -31,7 +31,7 @@ afterAll(async () => {
 const workspacesSeen = async (tx: WorkspaceTx): Promise<unknown[]> =>
   (await tx.execute(sql`select workspace_id from repositories`)).map((row) => row.workspace_id);
 
-test("E1: a backend that dies mid-transaction never lets its handle read or write in a neighbour's", async () => {
+test("T-14, E1: a backend that dies mid-transaction never lets its handle read or write in a neighbour's", async () => {
   const [victim, ...neighbours] = tenants;
   const foreign: unknown[] = [];
   const old: string[] = [];
@@ -67,7 +67,7 @@ test("E1: a backend that dies mid-transaction never lets its handle read or writ
   expect(unhandled()).toEqual([]);
 });
 
-test("E3: a backend that dies while the work awaits something else ends the work, not the process", async () => {
+test("T-14, E3: a backend that dies while the work awaits something else ends the work, not the process", async () => {
   const [workspaceId] = tenants;
   const never = new Promise<void>(() => {});
 

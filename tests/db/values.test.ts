@@ -60,7 +60,7 @@ test("jsonb keeps every text, nested and as a key", async () => {
 });
 
 test("text arrays keep every text, and an empty array stays one", async () => {
-  const [row] = await database.db.withWorkspace({ workspaceId }, (tx) =>
+  const [row] = await database.db.vault.withWorkspace({ workspaceId }, (tx) =>
     tx.update(gitConnections).set({ scopesAsked: HARD_TEXTS, scopesGranted: [] }).returning(),
   );
 
@@ -69,7 +69,7 @@ test("text arrays keep every text, and an empty array stays one", async () => {
 
 test("text keeps every text", async () => {
   for (const text of HARD_TEXTS) {
-    const [row] = await database.db.withWorkspace({ workspaceId }, (tx) =>
+    const [row] = await database.db.vault.withWorkspace({ workspaceId }, (tx) =>
       tx.update(gitConnections).set({ stateReason: text }).returning({ text: gitConnections.stateReason }),
     );
     expect(row).toEqual({ text });
@@ -80,7 +80,7 @@ test("bytea keeps every byte, also none", async () => {
   const all = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
 
   for (const accessToken of [all, Buffer.alloc(0), Buffer.from("\\x5c5c"), Buffer.alloc(100_000, 0x5c)]) {
-    const [row] = await database.db.withWorkspace({ workspaceId }, (tx) =>
+    const [row] = await database.db.vault.withWorkspace({ workspaceId }, (tx) =>
       tx.update(gitConnections).set({ accessToken }).returning({ accessToken: gitConnections.accessToken }),
     );
     expect(row?.accessToken.equals(accessToken)).toBe(true);
@@ -90,7 +90,7 @@ test("bytea keeps every byte, also none", async () => {
 test("instants keep their milliseconds and are the same moment in any zone of the session", async () => {
   const instant = new Date("2026-02-28T23:59:59.987Z");
 
-  const [row] = await database.db.withWorkspace({ workspaceId }, (tx) =>
+  const [row] = await database.db.vault.withWorkspace({ workspaceId }, (tx) =>
     tx
       .update(gitConnections)
       .set({ lastUsedAt: instant })
@@ -105,7 +105,7 @@ test("instants keep their milliseconds and are the same moment in any zone of th
 });
 
 test("a bigint column is a whole number in JavaScript", async () => {
-  const [row] = await database.db.withWorkspace({ workspaceId }, (tx) =>
+  const [row] = await database.db.vault.withWorkspace({ workspaceId }, (tx) =>
     tx
       .update(gitConnections)
       .set({ tokenVersion: 2 ** 40 })

@@ -107,7 +107,7 @@ describe("a limit", () => {
 });
 
 describe("a dead grant", () => {
-  test.each(["invalid_grant", "bad_refresh_token"])("asks for a reconnection: %s", async (error) => {
+  test.each(["invalid_grant", "bad_refresh_token"])("S-21: asks for a reconnection: %s", async (error) => {
     const before = await sealed();
     await account.growOld();
     refuse(error);
@@ -188,7 +188,7 @@ describe("an answer", () => {
       body: { access_token: "a-new-access-token", token_type: "bearer", ...extra },
     });
 
-  test("without a refresh token keeps the one there was", async () => {
+  test("S-22: without a refresh token keeps the one there was", async () => {
     const { refreshToken } = await take();
     await account.growOld();
     answer({ expires_in: 7200 });
@@ -199,7 +199,7 @@ describe("an answer", () => {
     expect(taken.refreshToken?.reveal()).toBe(refreshToken?.reveal());
   });
 
-  test("with one replaces both halves at once", async () => {
+  test("S-22: with one replaces both halves at once", async () => {
     const before = await sealed();
     await account.growOld();
     answer({ expires_in: 7200, refresh_token: "a-new-refresh-token" });
@@ -210,7 +210,7 @@ describe("an answer", () => {
     expect(after.refresh_token).not.toEqual(before.refresh_token);
   });
 
-  test.each([undefined, 0, -5, "soon", 1e12, null])("with no usable end has none: %s", async (expires) => {
+  test.each([undefined, 0, -5, "soon", 1e12, null])("S-20: with no usable end has none: %s", async (expires) => {
     await account.growOld();
     answer({ expires_in: expires });
 

@@ -28,7 +28,7 @@ async function twenty(): Promise<Account> {
   return account;
 }
 
-test("ends twenty connections, answers for each, and leaves nothing alive", async () => {
+test("I-01: ends twenty connections, answers for each, and leaves nothing alive", async () => {
   const account = await twenty();
 
   const outcomes = await endAll(account);

@@ -5,6 +5,7 @@ import { readConfig } from "#server/config";
 import { createLog } from "#server/log";
 import { providerRegistry } from "#server/providers/registry";
 import type { Services } from "#server/services";
+import { contextKeyFor } from "#server/start/prepare-database";
 import { Vault } from "#server/vault/vault";
 
 /** What another process of the product is told by the one that starts it. */
@@ -20,7 +21,7 @@ export function readSetup(): { setup: ProcessSetup; services: Services } {
   const setup = JSON.parse(process.argv[2] ?? "") as ProcessSetup;
   const config = readConfig(setup.env);
   const services: Services = {
-    ...{ config, log: createLog("silent"), db: openDatabase(setup.targets, 8) },
+    ...{ config, log: createLog("silent"), db: openDatabase(setup.targets, contextKeyFor(config), 8) },
     ...{ vault: new Vault(config.keyRing), providers: providerRegistry, mailer: null, wakeWorkers: () => {} },
   };
   return { setup, services };

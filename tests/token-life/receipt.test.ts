@@ -88,7 +88,7 @@ describe("GitHub's grant", () => {
     expect(account.forge.livingTokens()).not.toContain(stray);
   });
 
-  test("stays while another workspace's connection lives on it, and goes with that one", async () => {
+  test("R-20: stays while another workspace's connection lives on it, and goes with that one", async () => {
     const account = await lab.account("github");
     const other = await lab.neighbour(account);
 

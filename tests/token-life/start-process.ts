@@ -27,7 +27,12 @@ export async function startProcess(
       WORKERS: "0",
       ALLOW_INSECURE_LOOPBACK: "1",
     },
-    targets: { app: target("app"), worker: target("worker"), identity: target("identity") },
+    targets: {
+      app: target("app"),
+      worker: target("worker"),
+      identity: target("identity"),
+      vault: target("vault"),
+    },
     ...{ scope, connectionId: id, user: { userId, name, sessionId } },
   };
   const child = fork(script, [JSON.stringify(setup)], {

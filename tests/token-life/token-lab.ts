@@ -77,7 +77,7 @@ export async function openTokenLab(): Promise<TokenLab> {
       const { services } = product;
       const { access, refresh } = forge.issueToken({ login });
       const account = forge.world.users.find((user) => user.login === login);
-      await services.db.withWorkspace(owner, async (tx) => {
+      await services.db.vault.withWorkspace(owner, async (tx) => {
         const config = await findConfig(tx, forge.provider);
         if (!config || !account) throw new Error("there is no config or account to connect");
         const row = { id, provider: forge.provider };

@@ -33,7 +33,7 @@ export async function beginConnection(
   const nonce = newToken();
   const flowId = newId();
   const { workspaceId, userId, sessionId } = actor;
-  const begun = await services.db.withWorkspace(actor, async (tx) => {
+  const begun = await services.db.vault.withWorkspace(actor, async (tx) => {
     const config = await findSealedConfig(tx, { provider });
     if (!config) {
       throw new AppError("PRECONDITION_FAILED", {

@@ -90,7 +90,7 @@ async function spendFlow(services: Services, actor: Actor, answer: CallbackAnswe
   const { workspaceId, userId, sessionId } = actor;
   const { provider, flowId } = answer;
   const nonceHash = createHash("sha256").update(answer.nonce).digest();
-  const spent = await services.db.withWorkspace(actor, async (tx) => {
+  const spent = await services.db.vault.withWorkspace(actor, async (tx) => {
     const flow = await consumeFlow(tx, { id: flowId, userId, sessionId, provider, nonceHash });
     if (!flow) return "unknown" as const;
     const config = await findSealedConfig(tx, { id: flow.configId });
@@ -135,7 +135,7 @@ async function keepConnection(
   const { state, reason } = scopeState(adapter.name, adapter.scopesNeeded, known ? scopesGranted : null);
   const { workspaceId } = actor;
   try {
-    return await services.db.withWorkspace(actor, async (tx) => {
+    return await services.db.vault.withWorkspace(actor, async (tx) => {
       const present = await lockAccount(tx, { provider, host: site.host, providerUserId: account.id });
       if (flow.reconnects !== null && flow.reconnects !== present?.id) {
         const wanted = await findConnection(tx, flow.reconnects);

@@ -1,9 +1,10 @@
 import { listConnections } from "#db/queries/connections";
 import { findWorkspace } from "#db/queries/team";
 import type { Provider } from "#db/vocabulary";
-import type { Actor } from "#server/actor";
+import { type Actor, doerOf } from "#server/actor";
 import { AppError } from "#server/errors";
 import type { Revocation } from "#server/providers/provider";
+import { recordActivity } from "#server/record-activity";
 import type { Services } from "#server/services";
 import { disconnect } from "#server/use-cases/connections/disconnect";
 
@@ -45,6 +46,14 @@ export async function disconnectAll(
       context: { field: "confirm" },
     });
   }
+  // Before anything ends, so that whoever must hear of it does even if this process is stopped halfway.
+  await services.db.withWorkspace(actor, (tx) =>
+    recordActivity(tx, actor.workspaceId, doerOf(actor), {
+      action: "kill_switch_used",
+      entityId: actor.workspaceId,
+      metadata: { connections: connections.length },
+    }),
+  );
   const outcomes: DisconnectOutcome[] = [];
   const left = connections.entries();
   const lane = async () => {

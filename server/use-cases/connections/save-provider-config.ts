@@ -33,7 +33,7 @@ export async function saveProviderConfig(
   const clientSecret = new Secret(input.clientSecret.trim());
   const clientIdFingerprint = createHash("sha256").update(clientId.reveal()).digest("hex").slice(0, 8);
   const { workspaceId } = actor;
-  await services.db.withWorkspace(actor, async (tx) => {
+  await services.db.vault.withWorkspace(actor, async (tx) => {
     await lockConfig(tx, workspaceId, input.provider);
     const present = await findConfig(tx, input.provider);
     if (present && present.baseUrl !== baseUrl) await refuseWhileConnected(tx, present.id);
