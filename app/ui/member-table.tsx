@@ -74,6 +74,7 @@ function RoleForm({ member: { userId, name, role, assignableRoles } }: { member:
 /** Removing takes two steps: opening the question, and answering it. */
 function Removal({ member: { userId, name, isSelf } }: { member: Member }) {
   const word = isSelf ? "Leave" : "Remove";
+  const signingOut = useSubmitting({ intent: "sign-out", userId });
   return (
     <details className="inline-block text-right">
       <summary
@@ -87,14 +88,26 @@ function Removal({ member: { userId, name, isSelf } }: { member: Member }) {
         preventScrollReset
         className="mt-2 max-w-56 space-y-2 text-xs whitespace-normal text-ink-soft"
       >
-        <input type="hidden" name="intent" value={isSelf ? "leave" : "remove"} />
         <input type="hidden" name="userId" value={userId} />
         <p>
           {isSelf ? "You lose" : `${name} loses`} access with the next request. Connections stay with the
           workspace.
         </p>
+        {isSelf ? null : (
+          <Submit
+            tone="secondary"
+            name="intent"
+            value="sign-out"
+            busy={signingOut}
+            label={`Sign out ${name} everywhere`}
+          >
+            Only sign out everywhere
+          </Submit>
+        )}
         <Submit
           tone="danger"
+          name="intent"
+          value={isSelf ? "leave" : "remove"}
           busy={useSubmitting({ intent: isSelf ? "leave" : "remove", userId })}
           label={isSelf ? undefined : `Remove member ${name}`}
         >

@@ -5,35 +5,65 @@ import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
 import { useSubmitting } from "~/lib/use-submitting";
 import { roleNames } from "~/lib/words";
+import { ButtonLink } from "~/ui/button-link";
 import { Card } from "~/ui/card";
 import { Facts } from "~/ui/facts";
 import { FormError } from "~/ui/form-error";
+import { Notice } from "~/ui/notice";
 import { PageHeader } from "~/ui/page-header";
+import { PasswordForm } from "~/ui/password-form";
 import { RecoveryCodes } from "~/ui/recovery-codes";
 import { Section } from "~/ui/section";
+import { SessionTable } from "~/ui/session-table";
 import { Submit } from "~/ui/submit";
 
 export const meta = () => title("Account");
 
 export const loader = withApi(async ({ api }) => {
-  const { user, workspaces } = await api.session.current();
-  return { user, workspaces };
+  const [{ user, workspaces }, sessions] = await Promise.all([api.session.current(), api.account.sessions()]);
+  return { user, workspaces, sessions };
 });
 
-export const action = withAction(async ({ api }) => {
-  const { codes } = await api.factor.replaceRecoveryCodes({});
-  return { ok: true as const, codes };
+export const action = withAction(async ({ api, form }) => {
+  switch (form.oneOf("intent", ["recovery-codes", "password", "end-session", "end-others"])) {
+    case "recovery-codes": {
+      const { codes } = await api.factor.replaceRecoveryCodes({});
+      return { ok: true as const, codes, notice: null };
+    }
+    case "password":
+      await api.account.changePassword({ current: form.text("current"), next: form.text("next") });
+      return {
+        ok: true as const,
+        codes: null,
+        notice: "Your password is changed. Other sessions have ended.",
+      };
+    case "end-session":
+      await api.account.endSession({ id: form.text("id") });
+      return { ok: true as const, codes: null, notice: "That session has ended." };
+    case "end-others": {
+      const { sessions } = await api.account.endOtherSessions({});
+      const ended = sessions === 1 ? "1 session has" : `${sessions} sessions have`;
+      return { ok: true as const, codes: null, notice: `${ended} ended.` };
+    }
+  }
 });
 
 /** The person's own page: who they are, their factor, and the way out of every session. */
 export default function Account() {
-  const { user, workspaces } = useLoaderData<typeof loader>();
+  const { user, workspaces, sessions } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const replacing = useSubmitting({ intent: "recovery-codes" });
   const leaving = useSubmitting({ everywhere: "on" });
+  const ending = useSubmitting({ intent: "end-others" });
+  const failed = failureFor(answer, { intent: "end-session" });
   return (
     <>
       <PageHeader title="Account">{user?.email}</PageHeader>
+      {answer?.ok && answer.notice ? (
+        <div className="mb-6">
+          <Notice tone="good">{answer.notice}</Notice>
+        </div>
+      ) : null}
       <Section title="You">
         <Card className="px-4 py-4 sm:px-5">
           <Facts
@@ -56,8 +86,8 @@ export default function Account() {
         intro="For the day your authenticator is lost. New codes make all earlier ones worthless."
       >
         <Card className="space-y-4 px-4 py-4 sm:px-5">
-          <FormError failure={failureFor(answer)} />
-          {answer?.ok ? (
+          <FormError failure={failureFor(answer, { intent: "recovery-codes" })} />
+          {answer?.ok && answer.codes ? (
             <RecoveryCodes codes={answer.codes} />
           ) : (
             <Form method="post" preventScrollReset>
@@ -69,15 +99,36 @@ export default function Account() {
           )}
         </Card>
       </Section>
-      <Section title="Sessions" intro="Ends every session of yours, on this device and all others.">
+      <Section title="Notifications" intro="What you are told, and whether by e-mail too.">
+        <ButtonLink to={paths.preferences()}>Choose notifications</ButtonLink>
+      </Section>
+      <Section title="Password" intro="Changing it ends every other session of yours.">
         <Card className="px-4 py-4 sm:px-5">
+          <PasswordForm failure={failureFor(answer, { intent: "password" })} />
+        </Card>
+      </Section>
+      <Section
+        title="Sessions"
+        intro="Where you are signed in. A session ends by itself after 30 minutes unused."
+      >
+        {failed ? <Notice tone="bad">{failed.error}</Notice> : null}
+        <SessionTable sessions={sessions} />
+        <div className="mt-3 flex flex-wrap gap-2">
+          {sessions.length > 1 ? (
+            <Form method="post" preventScrollReset>
+              <input type="hidden" name="intent" value="end-others" />
+              <Submit tone="secondary" busy={ending}>
+                End all other sessions
+              </Submit>
+            </Form>
+          ) : null}
           <Form method="post" action={paths.logout()}>
             <input type="hidden" name="everywhere" value="on" />
             <Submit tone="secondary" busy={leaving}>
               Sign out everywhere
             </Submit>
           </Form>
-        </Card>
+        </div>
       </Section>
     </>
   );

@@ -21,7 +21,7 @@ export const loader = withApi(async ({ api }) => {
 });
 
 export const action = withAction(async ({ api, form }) => {
-  switch (form.oneOf("intent", ["invite", "revoke", "role", "remove", "leave"])) {
+  switch (form.oneOf("intent", ["invite", "revoke", "role", "remove", "leave", "sign-out"])) {
     case "invite": {
       const link = await api.team.invite({ email: form.text("email"), role: form.oneOf("role", roles) });
       return { ok: true as const, link, email: form.text("email") };
@@ -34,6 +34,9 @@ export const action = withAction(async ({ api, form }) => {
       return redirect(paths.team());
     case "remove":
       await api.team.remove({ userId: form.text("userId") });
+      return redirect(paths.team());
+    case "sign-out":
+      await api.team.signOut({ userId: form.text("userId") });
       return redirect(paths.team());
     case "leave":
       await api.team.leave({});

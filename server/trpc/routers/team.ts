@@ -7,6 +7,7 @@ import { changeRole, removeMember } from "#server/use-cases/team/change-member";
 import { inviteMember } from "#server/use-cases/team/invite-member";
 import { listTeam } from "#server/use-cases/team/list-team";
 import { revokeInvitation } from "#server/use-cases/team/revoke-invitation";
+import { signOutMember } from "#server/use-cases/team/sign-out-member";
 
 const done = z.object({ ok: z.literal(true) });
 
@@ -43,6 +44,13 @@ export const teamRouter = router({
       await removeMember(ctx.services, ctx.actor, input.userId);
       return { ok: true as const };
     }),
+
+  signOut: workspaceProcedure("manage_team", { fresh: true })
+    .input(z.object({ userId: z.uuid() }))
+    .output(z.object({ sessions: z.number().int() }))
+    .mutation(async ({ ctx, input }) => ({
+      sessions: await signOutMember(ctx.services, ctx.actor, input.userId),
+    })),
 
   leave: selfProcedure({ fresh: true })
     .input(z.object({}))

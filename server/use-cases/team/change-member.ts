@@ -1,4 +1,5 @@
 import { postgresFault } from "#db/errors";
+import { listConnectionsMadeBy } from "#db/queries/connections";
 import { deleteMember, findMember, updateRole } from "#db/queries/team";
 import type { Role } from "#db/vocabulary";
 import { type Actor, doerOf } from "#server/actor";
@@ -47,11 +48,12 @@ export async function removeMember(services: Services, actor: Actor, userId: str
       if (userId !== actor.userId && !canAssign(actor.role, member.role, null)) {
         throw new AppError("FORBIDDEN", { say: `Your role cannot remove a member who is ${member.role}.` });
       }
+      const connections = await listConnectionsMadeBy(tx, userId);
       await deleteMember(tx, userId);
       await recordActivity(tx, actor.workspaceId, doerOf(actor), {
         action: "member_removed",
         entityId: userId,
-        metadata: { name: member.name, email: member.email, role: member.role },
+        metadata: { name: member.name, email: member.email, role: member.role, connections },
       });
     }),
   );
