@@ -1,0 +1,47 @@
+import { Hono } from "hono";
+import { AppError } from "#server/errors";
+import { methodNotAllowed } from "#server/front/method-not-allowed";
+import type { FrontContext, FrontEnv } from "#server/front/request-id";
+import { buildEvidence } from "#server/review/evidence/build-evidence";
+import { createCaller } from "#server/trpc/caller";
+import type { Context } from "#server/trpc/context";
+import { actorOf } from "#server/trpc/procedure";
+
+/** The review as a file to keep: `GET /api/review/evidence.zip`. */
+export function reviewEndpoints(contextOf: (c: FrontContext) => Promise<Context>): Hono<FrontEnv> {
+  const app = new Hono<FrontEnv>();
+  app.on(["GET"], "/evidence.zip", async (c) => {
+    if (c.req.method !== "GET") throw methodNotAllowed("GET");
+    return await answerEvidence(await contextOf(c), c.req.raw);
+  });
+  app.all("/evidence.zip", () => {
+    throw methodNotAllowed("GET");
+  });
+  return app;
+}
+
+/**
+ * The procedures decide who may, and record the export.
+ *
+ * @throws AppError ORIGIN_REFUSED for a request that another site caused: it would leave an event.
+ */
+async function answerEvidence(context: Context, request: Request): Promise<Response> {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin" && site !== "none")
+    throw new AppError("ORIGIN_REFUSED", { say: "Export the evidence from the review page." });
+  const api = createCaller(context);
+  await api.review.beginEvidence({});
+  const review = await api.review.read();
+  const { person, services } = context;
+  if (!person) throw new AppError("UNAUTHENTICATED", { say: "Sign in first." });
+  const { workspaceId: id } = actorOf(person);
+  const workspace = { id, name: person.workspace?.name ?? "" };
+  const zip = await buildEvidence(workspace, review, services.config.SECPORTAL_SECRET);
+  return new Response(zip as BodyInit, {
+    headers: {
+      "content-type": "application/zip",
+      "content-disposition": `attachment; filename="evidence-${review.readAt.slice(0, 10)}.zip"`,
+      "cache-control": "no-store",
+    },
+  });
+}
