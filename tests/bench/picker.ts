@@ -1,20 +1,13 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { Gitlab } from "@gitbeaker/rest";
 import { Octokit } from "@octokit/rest";
-import { bitbucket } from "#server/providers/bitbucket/index";
-import { github } from "#server/providers/github/index";
-import { gitlab } from "#server/providers/gitlab/index";
+import type { Provider } from "#db/vocabulary";
 import type { Listing, ProviderAdapter } from "#server/providers/provider";
+import { providerRegistry } from "#server/providers/registry";
 import { Secret } from "#server/secret";
 import { type Figure, median, rounded } from "#tests/bench/figure";
-import { createBitbucketForge } from "#tests/forges/bitbucket/forge";
-import type { Forge } from "#tests/forges/forge";
-import { createGithubForge } from "#tests/forges/github/forge";
-import { createGitlabForge } from "#tests/forges/gitlab/forge";
-import { serveForge } from "#tests/forges/http";
-import type { ForgeWorld } from "#tests/forges/model";
-import type { Right } from "#tests/forges/vocabulary";
-import { group, operator, person, repository, user } from "#tests/forges/world";
+import type { SlowForge } from "#tests/bench/processes/slow-forges";
 
 const LATENCY_MS = 80;
 const ROUNDS = 7;
@@ -27,19 +20,19 @@ const CRITICAL_PATH_MS = 2 * LATENCY_MS;
  * ours, and the clients people usually take, one after the other, side by side in each round.
  */
 export async function run(): Promise<Figure[]> {
-  const hub = await stand(createGithubForge({ ...worldOf(500, ["acme-example"], "write") }), github);
-  const lab = await stand(createGitlabForge({ ...worldOf(350, ["acme-example"], "write") }), gitlab);
-  const workspaces = Array.from({ length: 12 }, (_, index) => `team-${index + 1}`);
-  const bucket = await stand(createBitbucketForge({ ...worldOf(480, workspaces, "write") }), bitbucket);
-  const stands = [hub, lab, bucket];
+  const providers = await startSlowForges();
+  const [hub, lab, bucket] = providers.stands;
+  if (!hub || !lab || !bucket) throw new Error("a forge is missing");
   try {
     const ours: number[] = [];
     const others: number[] = [];
     const hanging: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      ours.push(await timed(() => Promise.all(stands.map(listOurs))));
+      ours.push(await timed(() => Promise.all(providers.stands.map(listOurs))));
       others.push(await timed(() => listWithOthers(hub, lab, bucket)));
-      hanging.push(await withOneHanging(hub, [lab, bucket]));
+      await providers.hang(hub.adapter.kind);
+      hanging.push(await besideHanging(hub, [lab, bucket]));
+      await providers.hang(null);
     }
     const critical = `critical path ${CRITICAL_PATH_MS} ms`;
     const figure = (name: string, value: number, target: string, against: string): Figure => ({
@@ -56,7 +49,7 @@ export async function run(): Promise<Figure[]> {
       figure("hanging_provider_ratio", median(hanging) / CRITICAL_PATH_MS, "<= 1.25", critical),
     ];
   } finally {
-    for (const each of stands) await each.close();
+    providers.end();
   }
 }
 
@@ -65,51 +58,26 @@ interface Stand {
   readonly origin: string;
   readonly token: Secret;
   readonly expected: number;
-  hang: boolean;
-  close(): Promise<void>;
 }
 
-function worldOf(count: number, namespaces: readonly string[], right: Right) {
-  const world: ForgeWorld = {
-    users: [user("1")],
-    namespaces: [person("1"), ...namespaces.map((path, index) => group(String(100 + index), path, path))],
-    repositories: Array.from({ length: count }, (_, index) =>
-      repository({
-        ...{
-          id: String(10_000 + index),
-          namespace: namespaces[index % namespaces.length] ?? "",
-          name: `repo-${index}`,
-        },
-        ...{ rights: { [operator]: right }, pushedAt: new Date(1.76e12 + index * 60_000).toISOString() },
-      }),
-    ),
-  };
-  return world;
-}
-
-/** The forge behind a network that takes its time. A hanging one is asked and never answers. */
-async function stand(forge: Forge, adapter: ProviderAdapter): Promise<Stand> {
-  const { access } = forge.issueToken({ scopes: ["repo", "read_api", "account", "repository"] });
-  const state: { hang: boolean } = { hang: false };
-  const slow: Forge = {
-    ...forge,
-    fetch: async (request) => {
-      if (state.hang) await new Promise(() => {});
-      // What the double itself computes belongs to its answer's 80 ms and not on top of them.
-      const [response] = await Promise.all([forge.fetch(request), sleep(LATENCY_MS)]);
-      return response;
-    },
-  };
-  const served = await serveForge(slow);
-  return Object.assign(state, {
-    ...{
-      adapter,
-      origin: served.origin,
-      token: new Secret(access),
-      expected: forge.world.repositories.length,
-    },
-    close: served.close,
+async function startSlowForges() {
+  const child = fork("tests/bench/processes/slow-forges.ts", [String(LATENCY_MS)], {
+    execArgv: ["--import", "tsx"],
   });
+  const [forges] = (await once(child, "message")) as [SlowForge[]];
+  const stands: Stand[] = forges.map(({ provider, token, ...rest }) => ({
+    ...{ adapter: providerRegistry[provider], token: new Secret(token) },
+    ...rest,
+  }));
+  return {
+    stands,
+    hang: async (provider: Provider | null) => {
+      const heard = once(child, "message");
+      child.send({ provider });
+      await heard;
+    },
+    end: () => child.disconnect(),
+  };
 }
 
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
@@ -126,8 +94,7 @@ async function listOurs({ adapter, origin, token, expected }: Stand): Promise<Li
 }
 
 /** What the others cost while one provider never answers: its own call is given up afterwards. */
-async function withOneHanging(hanging: Stand, others: readonly Stand[]): Promise<number> {
-  hanging.hang = true;
+async function besideHanging(hanging: Stand, others: readonly Stand[]): Promise<number> {
   const given = new AbortController();
   const { adapter, origin, token } = hanging;
   const never = adapter
@@ -136,7 +103,6 @@ async function withOneHanging(hanging: Stand, others: readonly Stand[]): Promise
   const time = await timed(() => Promise.all(others.map(listOurs)));
   given.abort();
   await never;
-  hanging.hang = false;
   return time;
 }
 

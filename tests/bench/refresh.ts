@@ -77,7 +77,7 @@ async function connectAccount({ services }: StandaloneProduct, forge: Forge) {
   // A refresh repeats the redirect URI the application was registered with.
   Object.assign(app, { redirectUri: `${services.config.PUBLIC_ORIGIN}/api/git/callback/gitlab` });
   const { access, refresh } = forge.issueToken({ login: account.login });
-  await services.db.withWorkspace(actor, async (tx) => {
+  await services.db.vault.withWorkspace(actor, async (tx) => {
     const config = await findConfig(tx, "gitlab");
     if (!config) throw new Error("the config was not stored");
     const row = { id, provider: "gitlab" } as const;

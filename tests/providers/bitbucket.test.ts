@@ -89,7 +89,6 @@ describe("workspaces", () => {
 
   test.each([
     ["an IP allow-list", { status: 403 }, "may not read"],
-    ["a limit", { status: 429 }, "wait 60 seconds"],
     ["a form nobody knows", { status: 200, body: { values: "none" } }, "does not understand"],
   ])("of which one fails by %s are a gap, and the other is listed", async (_, fault, sentence) => {
     const { forge, adapter, site, token } = open({ repositories });
@@ -108,11 +107,20 @@ describe("workspaces", () => {
     expect(JSON.stringify(listing.gaps)).toContain(sentence);
   });
 
+  test("of which one says that it is too much make the whole listing wait", async () => {
+    const { forge, adapter, site, token } = open({ repositories });
+    forge.fail("list", { status: 429 });
+
+    const refusal = await refusalOf(adapter.list(site, token, { cap: 10 }));
+
+    expect([refusal.code, refusal.retryAfterSeconds]).toEqual(["RATE_LIMITED", 60]);
+  });
+
   test("that all fail are the failure itself", async () => {
     const { forge, adapter, site, token } = open({ repositories });
-    forge.fail("list", { status: 429, times: 2 });
+    forge.fail("list", { status: 403, times: 2 });
 
-    expect((await refusalOf(adapter.list(site, token, { cap: 10 }))).code).toBe("RATE_LIMITED");
+    expect((await refusalOf(adapter.list(site, token, { cap: 10 }))).code).toBe("FORBIDDEN");
   });
 
   test("that the account lost are no longer asked", async () => {

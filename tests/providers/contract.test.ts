@@ -114,7 +114,7 @@ describe.each(subjects)("the adapter of $provider", (subject) => {
       expect(gapOf(listing, "cap")).toEqual([]);
     });
 
-    test("stops at its cap and gives the number of the rest where every page was read", async () => {
+    test("R-06: stops at its cap and gives the number of the rest where every page was read", async () => {
       const { site, token } = withRepositories(...manyRepositories(subject, 180));
 
       const listing = await adapter.list(site, token, { cap: 150 });
@@ -138,7 +138,7 @@ describe.each(subjects)("the adapter of $provider", (subject) => {
       if (!least) expect(Number(number)).toBe(101);
     });
 
-    test("reads no more pages than its cap needs", async () => {
+    test("R-06: reads no more pages than its cap needs", async () => {
       const forge = subject.newForge({ repositories: manyRepositories(subject, 450) });
       const { site, token } = put(forge);
 

@@ -54,6 +54,31 @@ describe("without totals", () => {
   });
 });
 
+describe("past the greatest offset of the installation", () => {
+  test.each([true, false])("the listing goes on by id, totals hidden: %s", async (hideTotals) => {
+    const { adapter, site, token } = open({
+      repositories: many(350),
+      switches: { maxOffset: 200, hideTotals },
+    });
+
+    const { repositories, gaps } = await adapter.list(site, token, { cap: 500 });
+
+    const ids = repositories.map(({ externalId }) => Number(externalId));
+    expect(new Set(ids).size).toBe(350);
+    expect(ids).toEqual([...ids].sort((a, b) => b - a));
+    expect(gaps.map(({ kind }) => kind)).toEqual(["below_floor"]);
+  });
+
+  test("a capped one says that it shows the newest", async () => {
+    const { adapter, site, token } = open({ repositories: many(550), switches: { maxOffset: 100 } });
+
+    const { repositories, gaps } = await adapter.list(site, token, { cap: 400 });
+
+    expect(repositories).toHaveLength(400);
+    expect(gaps.map(({ message }) => message).join(" ")).toContain("the newest projects");
+  });
+});
+
 test("with totals the cap gives the exact number, unread pages and all", async () => {
   const { adapter, site, token } = open({ repositories: many(350) });
 

@@ -50,7 +50,7 @@ describe("pages followed one by one", () => {
     });
   });
 
-  test("end at five hundred when they never do, and say that there is more", async () => {
+  test("R-05: end at five hundred when they never do, and say that there is more", async () => {
     let asked = 0;
     const endless = async (url: string) => {
       asked += 1;
@@ -111,7 +111,7 @@ describe("pages fetched by number", () => {
     await expect(fetchPages(1, 5, broken)).rejects.toThrow("page 3");
   });
 
-  test("are not believed beyond five hundred", async () => {
+  test("R-05: are not believed beyond five hundred", async () => {
     expect(await fetchPages(2, 1e9, async (page) => [page])).toHaveLength(499);
   });
 });

@@ -59,7 +59,7 @@ test.each<Case>([
   expect(secondsToWait(status, new Headers(headers), text, NOW)).toBe(wait);
 });
 
-describe("when the two clocks differ", () => {
+describe("R-15: when the two clocks differ", () => {
   const DAY_MS = 86_400_000;
   const date = "Wed, 25 Nov 2026 12:00:00 GMT";
 

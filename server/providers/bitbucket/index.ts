@@ -105,6 +105,9 @@ export const bitbucket: ProviderAdapter = {
       unread += result.value.more ? 1 : 0;
       return result.value.items;
     });
+    // A limit is the account's and not one workspace's: the whole connection waits.
+    const limited = settled.find((result) => result.status === "rejected" && isRateLimit(result.reason));
+    if (limited?.status === "rejected") throw limited.reason;
     const [firstFailure] = settled.filter((result) => result.status === "rejected");
     if (firstFailure && settled.every((result) => result.status === "rejected")) throw firstFailure.reason;
     rows.sort((a, b) => b.updated_on.localeCompare(a.updated_on));
@@ -156,5 +159,7 @@ export const bitbucket: ProviderAdapter = {
   permalink: (htmlUrl, commit, path, line) =>
     `${htmlUrl}/src/${commit}/${encodeURI(path)}${line === null ? "" : `#lines-${line}`}`,
 };
+
+const isRateLimit = (error: unknown): boolean => error instanceof AppError && error.code === "RATE_LIMITED";
 
 const sayOf = (error: unknown): string => (error instanceof AppError ? error.say : "it did not answer.");

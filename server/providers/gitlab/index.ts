@@ -4,15 +4,13 @@ import { AppError } from "#server/errors";
 import { send } from "#server/outbound/request";
 import { absentAsUndefined, callApi } from "#server/providers/api-call";
 import { readByPath } from "#server/providers/gitlab/by-path";
+import { PER_PAGE, projectPages } from "#server/providers/gitlab/project-pages";
 import { Account, Languages, Membership, Project, toRemote } from "#server/providers/gitlab/schema";
 import type { PageMemory } from "#server/providers/page-memory";
-import { fetchPages } from "#server/providers/pages";
 import type { Gap, OAuthApp, ProviderAdapter, RemoteRepository, Site } from "#server/providers/provider";
 import { selectOffered } from "#server/providers/select-offered";
 import { siteUrls } from "#server/providers/site";
 import type { Secret } from "#server/secret";
-
-const PER_PAGE = 100;
 
 const call = <T>(
   url: string,
@@ -21,42 +19,6 @@ const call = <T>(
   signal: AbortSignal | undefined,
   memory?: PageMemory | undefined,
 ) => callApi({ provider: "GitLab", url, token, schema, signal, memory });
-
-type FetchPage = (page: number) => Promise<{ value: Project[]; headers: Headers }>;
-
-/** GitLab said how many pages there are: the rest is fetched at once. */
-async function knownPages(
-  first: Project[],
-  pages: number,
-  total: number,
-  wanted: number,
-  fetchPage: FetchPage,
-) {
-  const until = Math.min(pages, wanted);
-  const rest = await fetchPages(2, until, async (page) => (await fetchPage(page)).value);
-  const projects = [...first, ...rest];
-  const count =
-    pages > until ? Math.max(0, (Number.isFinite(total) ? total : pages * PER_PAGE) - projects.length) : 0;
-  return { projects, unread: { count, exact: Number.isFinite(total) } };
-}
-
-/** Above 10,000 rows GitLab leaves the totals out; then only a page says whether there is another. */
-async function unknownPages(
-  first: { value: Project[]; headers: Headers },
-  wanted: number,
-  fetchPage: FetchPage,
-) {
-  const projects = [...first.value];
-  let more = hasNext(first.headers);
-  for (let page = 2; more && page <= wanted; page += 1) {
-    const answer = await fetchPage(page);
-    projects.push(...answer.value);
-    more = hasNext(answer.headers);
-  }
-  return { projects, unread: { count: more ? 1 : 0, exact: !more } };
-}
-
-const hasNext = (headers: Headers): boolean => /rel="?next"?/.test(headers.get("link") ?? "");
 
 /** GitLab: gitlab.com and self-managed, also under a path. */
 export const gitlab: ProviderAdapter = {
@@ -100,22 +62,14 @@ export const gitlab: ProviderAdapter = {
       per_page: String(PER_PAGE),
       ...(search === undefined ? {} : { search, search_namespaces: "true" }),
     });
-    const fetchPage = (page: number) =>
-      call(`${site.apiUrl}/projects?${query}&page=${page}`, token, z.array(Project), signal, memory);
-    const first = await fetchPage(1).catch((error: unknown) => {
+    const { projects, unread, byId } = await projectPages(
+      `${site.apiUrl}/projects`,
+      query,
+      Math.ceil(cap / PER_PAGE),
+      (url) => call(url, token, z.array(Project), signal, memory),
+    ).catch((error: unknown) => {
       throw isScopeRefusal(error) ? addByPath(error) : error;
     });
-    const wanted = Math.ceil(cap / PER_PAGE);
-    const totals = Number(first.headers.get("x-total-pages") ?? Number.NaN);
-    const { projects, unread } = Number.isFinite(totals)
-      ? await knownPages(
-          first.value,
-          totals,
-          Number(first.headers.get("x-total") ?? Number.NaN),
-          wanted,
-          fetchPage,
-        )
-      : await unknownPages(first, wanted, fetchPage);
     const gaps: Gap[] = [
       {
         kind: "below_floor",
@@ -123,6 +77,7 @@ export const gitlab: ProviderAdapter = {
         href: null,
       },
     ];
+    if (byId && unread.count > 0) gaps.push(newestOnly);
     // The listing itself was filtered by access level, so a project that does not say is writable.
     return selectOffered(
       projects.map((project) => toRemote(project, true)),
@@ -212,6 +167,13 @@ async function readPath(
     return await proveByPath(site, token, path, signal);
   }
 }
+
+const newestOnly: Gap = {
+  kind: "cap",
+  message:
+    "This GitLab lets a listing go on only by age, so these are the newest projects and not the most active ones. Search for the others.",
+  href: null,
+};
 
 const isScopeRefusal = (error: unknown): error is AppError =>
   error instanceof AppError && error.context.problem === "insufficient_scope";

@@ -20,6 +20,11 @@ export const listProjects =
       gitlabProject(state, repository, token.login, query.get("simple") === "true");
     if (query.get("pagination") === "keyset") return keysetPage(state, call, rows, show);
     const page = pageOf(rows.sort(order(query)), query, size);
+    const { maxOffset } = state.switches;
+    if ((page.page - 1) * page.perPage > maxOffset) {
+      const error = `Offset pagination has a maximum allowed offset of ${maxOffset} for requests that return objects of type Project. Remaining records can be retrieved using keyset pagination.`;
+      return json({ error }, 405);
+    }
     const totals = !state.switches.hideTotals && page.total <= TOTALS_UP_TO;
     const headers: Record<string, string> = {
       "x-page": String(page.page),

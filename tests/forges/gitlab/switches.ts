@@ -10,6 +10,8 @@ export interface GitlabSwitches {
   revokeEndsPair: boolean;
   /** Leave `x-total` and `x-total-pages` out, as GitLab does above 10,000 rows. */
   hideTotals: boolean;
+  /** The greatest offset of a numbered page; past it 405, as an administrator can set it (default 50,000). */
+  maxOffset: number;
   /** No consent page while a grant with the same scopes lives. */
   rememberConsent: boolean;
   /** Requests per account before 429. Null counts nothing. */
@@ -23,6 +25,7 @@ export const gitlabDefaults: GitlabSwitches = {
   redirectUriOnRefresh: true,
   revokeEndsPair: false,
   hideTotals: false,
+  maxOffset: 50_000,
   rememberConsent: false,
   rateLimit: null,
   foreignNextLink: false,
