@@ -40,3 +40,23 @@ export type FindingState = (typeof findingStates)[number];
 
 export const driftPolicies = ["note", "pause"] as const;
 export type DriftPolicy = (typeof driftPolicies)[number];
+
+export const notificationKinds = [
+  "connection_attention",
+  "token_expiring",
+  "member_departed",
+  "critical_finding",
+  "scan_failed",
+  "policy_changed",
+] as const;
+export type NotificationKind = (typeof notificationKinds)[number];
+
+/** `required`: everybody concerned is told. `optional`: people choose. `off`: nobody is told. */
+export const notificationRules = ["required", "optional", "off"] as const;
+export type NotificationRule = (typeof notificationRules)[number];
+
+export const deliveryStates = ["pending", "delivered", "dead"] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+export const webhookStates = ["active", "off"] as const;
+export type WebhookState = (typeof webhookStates)[number];

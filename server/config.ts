@@ -59,12 +59,19 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   SECPORTAL_SECRET: secretValue,
   KEK_KEYS: keyRing,
+  DATA_KEY_LIMIT: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(2 ** 31)
+    .default(2 ** 28),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_ROLE_PREFIX: z
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,40}$/, "must be a plain lower-case name")
     .optional(),
   DATA_DIR: z.string().default(".data"),
+  ACTIVITY_CHECKPOINTS: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   WORKERS: z.coerce.number().int().min(0).max(8).default(1),
   SMTP_URL: z
@@ -94,6 +101,8 @@ const schema = z.object({
 export interface Config extends Omit<z.infer<typeof schema>, "KEK_KEYS"> {
   readonly keyRing: KeyRing;
   readonly dataDir: string;
+  /** The file, outside the database, that says where each activity log ended. */
+  readonly activityCheckpoints: string;
 }
 
 /** The configuration is unusable. `message` is one line that names each variable, and never a value. */
@@ -120,7 +129,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   ) {
     throw new ConfigError("Configuration refused: PUBLIC_ORIGIN must be https unless it is localhost.");
   }
-  return Object.freeze({ ...values, keyRing: KEK_KEYS, dataDir: path.resolve(projectRoot, values.DATA_DIR) });
+  const dataDir = path.resolve(projectRoot, values.DATA_DIR);
+  const activityCheckpoints = values.ACTIVITY_CHECKPOINTS
+    ? path.resolve(projectRoot, values.ACTIVITY_CHECKPOINTS)
+    : path.join(dataDir, "activity-checkpoints.jsonl");
+  return Object.freeze({ ...values, keyRing: KEK_KEYS, dataDir, activityCheckpoints });
 }
 
 function isSecureOrLocal(value: string): boolean {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ServerBuild } from "@remix-run/node";
+import { checkpointKey } from "#server/activity/checkpoint-key";
 import { ConfigError, readConfig } from "#server/config";
 import { projectRoot } from "#server/root";
 import { prepareDatabase } from "#server/start/prepare-database";
@@ -10,14 +11,18 @@ import { type Running, start } from "#server/start/start";
 const EXIT_CONFIG = 78;
 
 /**
- * Production entry: the web server with its workers, with `--worker` the workers alone, or with `--migrate` only the
- * migrations.
+ * Production entry: the web server with its workers, with `--worker` the workers alone, with `--migrate` only the
+ * migrations, or with `--activity-key` only the public key that verifies checkpoints of the activity log.
  */
 async function main(): Promise<void> {
   const workerOnly = process.argv.includes("--worker");
   const config = readConfig(process.env);
   // Nothing started from here may inherit them.
   for (const name of ["SECPORTAL_SECRET", "KEK_KEYS", "DATABASE_URL", "SMTP_URL"]) delete process.env[name];
+  if (process.argv.includes("--activity-key")) {
+    process.stdout.write(`${checkpointKey(config.SECPORTAL_SECRET).publicKey}\n`);
+    return;
+  }
   if (process.argv.includes("--migrate")) {
     await (await prepareDatabase(config)).close();
     process.stdout.write("The database is at the current schema.\n");

@@ -1,6 +1,13 @@
 import type { ActivityAction, ActivityEvent } from "#server/domain/activity";
 import type { DriftKind } from "#server/domain/drift";
-import { connectionStateNames, engineNames, findingStateNames, providerNames, roleNames } from "~/lib/words";
+import {
+  connectionStateNames,
+  engineNames,
+  findingStateNames,
+  notificationKindNames,
+  providerNames,
+  roleNames,
+} from "~/lib/words";
 
 type MetadataOf<Action extends ActivityAction> = Extract<ActivityEvent, { action: Action }>["metadata"];
 type Sentences = { readonly [Action in ActivityAction]: (facts: MetadataOf<Action>) => string };
@@ -12,6 +19,10 @@ const sentences: Sentences = {
   sign_in_refused: ({ reason }) =>
     `was refused at sign-in: wrong ${reason === "factor" ? "second factor" : "password"}`,
   signed_out: ({ everywhere }) => (everywhere ? "signed out everywhere" : "signed out"),
+  sessions_ended: ({ sessions }) =>
+    sessions === 1 ? "ended one of their sessions" : `ended ${sessions} of their sessions`,
+  password_changed: () => "changed their password",
+  member_signed_out: ({ name }) => `signed out ${name} everywhere`,
   step_up_passed: () => "confirmed their identity for a sensitive action",
   factor_enrolled: () => "enrolled an authenticator app",
   recovery_codes_replaced: ({ codes }) => `made ${codes} new recovery codes`,
@@ -47,8 +58,16 @@ const sentences: Sentences = {
   repository_resumed: ({ fullName }) => `resumed ${fullName}`,
   repository_moved: ({ fullName, from, to }) => `moved ${fullName} from the account ${from} to ${to}`,
   repository_parked: ({ fullName, reason }) => `paused ${fullName}: ${reason}`,
+  data_key_rewrapped: ({ fromKek, toKek }) =>
+    `put the workspace's data key under the key-encryption key ${toKek}, which was under ${fromKek}`,
+  data_key_limit_reached: () =>
+    "made a new data key, because the present one had sealed as much as one key may",
+  data_key_rotated: () => "sealed everything with a new data key and destroyed the one before",
   workspace_settings_changed: ({ before, after }) =>
     `changed the settings of ${before.name}${before.name === after.name ? "" : `, now ${after.name}`}`,
+  evidence_exported: () => "exported the evidence of the review",
+  activity_exported: ({ format, filter }) =>
+    `exported ${filter ? "a part of the activity log" : "the whole activity log"} as ${format === "csv" ? "CSV" : "JSON lines"}`,
   scan_requested: ({ fullName }) => `requested a scan of ${fullName}`,
   scan_finished: ({ fullName, newFindings, fixedFindings, openFindings }) =>
     `finished the scan of ${fullName}: ${newFindings} new, ${fixedFindings} fixed, ${openFindings} open`,
@@ -56,6 +75,15 @@ const sentences: Sentences = {
   scan_cancelled: ({ fullName }) => `cancelled the scan of ${fullName}`,
   finding_triaged: ({ fullName, title, to, reason }) =>
     `set “${title}” in ${fullName} to ${findingStateNames[to].toLowerCase()}: ${reason}`,
+  kill_switch_used: ({ connections }) =>
+    `used the kill switch on ${connections} ${connections === 1 ? "connection" : "connections"}`,
+  notification_policy_changed: ({ changes }) =>
+    `changed who is told: ${changes.map(({ kind, to }) => `${notificationKindNames[kind].toLowerCase()} is ${to}`).join(", ")}`,
+  webhook_created: ({ host }) => `added a webhook to ${host}`,
+  webhook_changed: ({ host, after }) =>
+    `changed the webhook to ${host}${after.state === "off" ? ", which is switched off" : ""}`,
+  webhook_secret_rotated: ({ host }) => `made a new signing secret for the webhook to ${host}`,
+  webhook_removed: ({ host }) => `removed the webhook to ${host}`,
 };
 
 /** The sentence of an event. Rows of another version may lack a fact; the bare action is still true of them. */

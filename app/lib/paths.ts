@@ -9,6 +9,7 @@ const withQuery = (path: string, query: Query = {}): string => {
 };
 
 const repositories = "/settings/repositories";
+const webhooks = "/settings/workspace/webhooks";
 
 /** Every link of the product. */
 export const paths = {
@@ -28,6 +29,7 @@ export const paths = {
   connect: (provider: Provider) => `/connect/${provider}`,
   disconnect: (connectionId: string) => `${repositories}/connections/${connectionId}/disconnect`,
   succession: (connectionId: string) => `${repositories}/connections/${connectionId}/succession`,
+  tokenUses: (connectionId: string) => `${repositories}/connections/${connectionId}/uses`,
   suspend: (connectionId: string) => `${repositories}/connections/${connectionId}/suspend`,
   removeConfig: (provider: Provider) => `${repositories}/configs/${provider}/remove`,
   removeRepository: (id: string) => `${repositories}/enabled/${id}/remove`,
@@ -40,6 +42,17 @@ export const paths = {
   findings: (query?: Query) => withQuery("/findings", query),
   finding: (id: string) => `/findings/${id}`,
   activity: (query?: Query) => withQuery("/activity", query),
+  activityExport: (format: "csv" | "jsonl", query?: Query) =>
+    withQuery(`/api/activity/export.${format}`, query),
+  review: (query?: Query) => withQuery("/review", query),
+  evidence: () => "/api/review/evidence.zip",
+  notifications: (query?: Query) => withQuery("/notifications", query),
+  preferences: (query?: Query) => withQuery("/notifications/preferences", query),
+  notificationPolicy: (query?: Query) => withQuery("/settings/workspace/notifications", query),
+  webhooks: (query?: Query) => withQuery(webhooks, query),
+  newWebhook: () => `${webhooks}/new`,
+  webhook: (id: string, query?: Query) => withQuery(`${webhooks}/${id}`, query),
+  editWebhook: (id: string, query?: Query) => withQuery(`${webhooks}/${id}/edit`, query),
   team: () => "/team",
   account: () => "/account",
 } as const;

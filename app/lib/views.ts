@@ -1,7 +1,12 @@
 import type { z } from "zod";
+import type * as accountViews from "#server/trpc/account-views";
+import type * as notificationViews from "#server/trpc/notification-views";
+import type * as reviewViews from "#server/trpc/review-views";
 import type * as views from "#server/trpc/views";
 
 /** The answers of the API as plain types, for pages and components. */
+export type OwnSession = z.infer<typeof accountViews.OwnSessionView>;
+export type Review = z.infer<typeof reviewViews.ReviewView>;
 export type Session = z.infer<typeof views.SessionView>;
 export type SetupStatus = z.infer<typeof views.SetupStatusView>;
 export type TotpEnrolment = z.infer<typeof views.TotpEnrolmentView>;
@@ -20,4 +25,9 @@ export type Scan = z.infer<typeof views.ScanView>;
 export type Finding = z.infer<typeof views.FindingView>;
 export type FindingPage = z.infer<typeof views.FindingPageView>;
 export type Activity = z.infer<typeof views.ActivityView>;
+export type Verification = z.infer<typeof views.VerificationView>;
 export type Dashboard = z.infer<typeof views.DashboardView>;
+export type Notification = z.infer<typeof notificationViews.NotificationView>;
+export type Preferences = z.infer<typeof notificationViews.PreferencesView>;
+export type Webhook = z.infer<typeof notificationViews.WebhookView>;
+export type Delivery = z.infer<typeof notificationViews.DeliveryView>;

@@ -1,8 +1,11 @@
 import type {
   ConnectionState,
+  DeliveryState,
   EngineKind,
   EngineStatus,
   FindingState,
+  NotificationKind,
+  NotificationRule,
   Provider,
   Role,
   ScanState,
@@ -10,6 +13,7 @@ import type {
   ScanTrigger,
   Severity,
 } from "#db/vocabulary";
+import type { ActivityGroup } from "#server/domain/activity-groups";
 import type { Permission } from "#server/domain/permission";
 
 /** The words people read for the words the product stores. */
@@ -93,6 +97,24 @@ export const findingStateNames: Readonly<Record<FindingState, string>> = {
   false_positive: "False positive",
 };
 
+export const activityGroupNames: Readonly<Record<ActivityGroup, string>> = {
+  people: "People",
+  connections: "Connections",
+  repositories: "Repositories",
+  scans: "Scans",
+  findings: "Findings",
+  workspace: "Workspace",
+};
+
+/** By the purposes of `server/connect/open-tokens.ts`; an older row may hold one that is not here any more. */
+export const tokenPurposeNames: Readonly<Record<string, string>> = {
+  "list repositories": "List repositories",
+  "read repository": "Look at one repository",
+  scan: "Read source for a scan",
+  "check health": "Check the connection",
+  revoke: "Revoke the token",
+};
+
 export const permissionNames: Readonly<Record<Permission, string>> = {
   view_repos: "See connections, repositories, scans and findings",
   manage_repos: "Configure, connect, enable and disconnect",
@@ -106,4 +128,35 @@ export const permissionNames: Readonly<Record<Permission, string>> = {
   manage_settings: "Change workspace settings",
   manage_billing: "Manage billing",
   delete_workspace: "Delete the workspace",
+};
+
+export const notificationKindNames: Readonly<Record<NotificationKind, string>> = {
+  connection_attention: "Connection needs attention",
+  token_expiring: "Token about to expire",
+  member_departed: "Departed member",
+  critical_finding: "New critical finding",
+  scan_failed: "Scan failed",
+  policy_changed: "Policy changed",
+};
+
+/** When each kind is told, for whoever chooses. */
+export const notificationKindHints: Readonly<Record<NotificationKind, string>> = {
+  connection_attention: "A provider no longer accepts a connection, or gives it too little.",
+  token_expiring: "A token ends within a week and cannot be renewed by itself.",
+  member_departed: "Somebody left while connections are still in their name.",
+  critical_finding: "A scan saw critical findings that were not there before.",
+  scan_failed: "A scan could not be finished.",
+  policy_changed: "Settings, provider configs, keys, webhooks or the kill switch were touched.",
+};
+
+export const notificationRuleNames: Readonly<Record<NotificationRule, string>> = {
+  required: "Everybody concerned is told",
+  optional: "People choose",
+  off: "Nobody is told",
+};
+
+export const deliveryStateNames: Readonly<Record<DeliveryState, string>> = {
+  pending: "Waiting",
+  delivered: "Delivered",
+  dead: "Given up",
 };

@@ -1,5 +1,6 @@
 import { redirect } from "@remix-run/node";
 import { Outlet, useLoaderData } from "@remix-run/react";
+import { kindPermissions } from "#server/domain/notification";
 import { withApi } from "~/lib/api.server";
 import { paths } from "~/lib/paths";
 import { NoWorkspace } from "~/ui/no-workspace";
@@ -12,13 +13,15 @@ export const loader = withApi(async ({ api, url, afterAction }) => {
     const place = url.pathname + url.search;
     throw redirect(session.state === "anonymous" ? paths.login(place) : paths.factor(place));
   }
-  return { session };
+  const told = Object.values(kindPermissions).some((permission) => session.can[permission]);
+  const { unread } = session.state === "aal2" && told ? await api.notification.unread() : { unread: null };
+  return { session, unread };
 });
 
 export default function Shell() {
-  const { session } = useLoaderData<typeof loader>();
+  const { session, unread } = useLoaderData<typeof loader>();
   return (
-    <ShellFrame session={session}>
+    <ShellFrame session={session} unread={unread}>
       {session.workspace ? <Outlet /> : <NoWorkspace session={session} />}
     </ShellFrame>
   );

@@ -10,6 +10,7 @@ import { Facts } from "~/ui/facts";
 import { Notice } from "~/ui/notice";
 import { ProviderMark } from "~/ui/provider-mark";
 import { Submit } from "~/ui/submit";
+import { TextLink } from "~/ui/text-link";
 import { Time } from "~/ui/time";
 
 /** One provider account: its health, what it was granted, and the four times of its life. */
@@ -76,6 +77,11 @@ export function ConnectionCard({ connection, mayManage }: { connection: Connecti
           ))}
           <span className="text-ink-soft">{connection.scopesInWords}</span>
         </div>
+        <p className="text-[13px]">
+          <TextLink to={paths.tokenUses(id)} label={`Uses of the token of ${account}`}>
+            What its token was used for
+          </TextLink>
+        </p>
         <p className="text-[13px] text-ink-soft">
           Connected by {connection.connectedByName}
           {connection.connectedByStillMember

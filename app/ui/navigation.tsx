@@ -19,6 +19,7 @@ export function Navigation({ session: { can, workspace }, label }: { session: Se
     { to: paths.scans(), text: "Scans", icon: "scan", shown: can.view_repos },
     { to: paths.findings(), text: "Findings", icon: "finding", shown: can.view_repos },
     { to: paths.activity(), text: "Activity", icon: "activity", shown: can.view_activity },
+    { to: paths.review(), text: "Review", icon: "lock", shown: can.view_review },
     { to: paths.team(), text: "Team", icon: "team", shown: can.view_repos },
     { to: paths.workspaceSettings(), text: "Settings", icon: "settings", shown: can.manage_settings },
   ];

@@ -11,7 +11,7 @@ export function Table({
   children: ReactNode;
 }) {
   return (
-    <div className="relative overflow-x-auto rounded-xl border border-line bg-surface shadow-card">
+    <div className="relative overflow-x-auto rounded-xl border border-line bg-surface shadow-card print:overflow-visible print:shadow-none">
       <table className="w-full border-collapse text-left text-[13px]">
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { WorkspaceDatabase, WorkspaceScope } from "#db/database";
+import type { WorkspaceScope } from "#db/database";
 import { findConnection, replaceTokens } from "#db/queries/connections";
 import { systemDoer } from "#server/actor";
 import { moveState } from "#server/connect/connection-state";
@@ -23,7 +23,6 @@ const FIRST_PAUSE_MS = 100;
  */
 export async function keepRenewal(
   services: Services,
-  db: WorkspaceDatabase,
   scope: WorkspaceScope,
   opened: OpenedTokens,
   tokens: TokenSet,
@@ -33,7 +32,7 @@ export async function keepRenewal(
     try {
       // A provider that does not rotate sends no new refresh token: the old one stays good.
       const pair = { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
-      const kept = await store(services, db, scope, opened, pair);
+      const kept = await store(services, scope, opened, pair);
       // After a failed try nobody knows whose the newer tokens are; they may be these.
       if (!kept && attempt === 1) await adapter.revoke(site, app, tokens);
       return;
@@ -55,7 +54,6 @@ export async function keepRenewal(
 
 async function store(
   services: Services,
-  db: WorkspaceDatabase,
   scope: WorkspaceScope,
   { adapter, site, connection, version }: OpenedTokens,
   pair: TokenSet,

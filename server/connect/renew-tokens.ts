@@ -89,7 +89,7 @@ async function renewUnderLease(
   } catch (error) {
     return await noteRenewalFailure(services, db, scope, { opened, held, interrupted, error });
   }
-  await keepRenewal(services, db, scope, opened, tokens);
+  await keepRenewal(services, scope, opened, tokens);
   return "renewed";
 }
 

@@ -1,4 +1,13 @@
-import type { ConnectionState, DriftPolicy, FindingState, Provider, Role } from "#db/vocabulary";
+import type {
+  ConnectionState,
+  DriftPolicy,
+  FindingState,
+  NotificationKind,
+  NotificationRule,
+  Provider,
+  Role,
+  WebhookState,
+} from "#db/vocabulary";
 import type { DriftKind } from "#server/domain/drift";
 
 interface Settings {
@@ -7,12 +16,22 @@ interface Settings {
   driftPolicy: DriftPolicy;
 }
 
+/** Of an address only the host: the rest of it may be a secret of the receiver. */
+interface WebhookFacts {
+  host: string;
+  kinds: NotificationKind[];
+  state: WebhookState;
+}
+
 /** Everything worth recording, with exactly the facts each event carries. There is no free field for a secret to hide in. */
 interface Metadata {
   workspace_created: { name: string };
   signed_in: { method: string };
   sign_in_refused: { reason: "password" | "factor" };
   signed_out: { everywhere: boolean; sessions: number };
+  sessions_ended: { sessions: number };
+  password_changed: { sessionsEnded: number };
+  member_signed_out: { name: string; sessions: number };
   step_up_passed: Record<string, never>;
   factor_enrolled: { kind: "totp" };
   recovery_codes_replaced: { codes: number };
@@ -23,7 +42,13 @@ interface Metadata {
   invitation_revoked: { email: string };
   member_joined: { email: string; role: Role };
   member_role_changed: { name: string; from: Role; to: Role };
-  member_removed: { name: string; email: string; role: Role };
+  member_removed: {
+    name: string;
+    email: string;
+    role: Role;
+    /** Connections of theirs, which stay. */
+    connections: { id: string; provider: Provider; providerUsername: string }[];
+  };
   git_provider_configured: {
     provider: Provider;
     baseUrl: string;
@@ -92,19 +117,40 @@ interface Metadata {
   /** From one connection to another, each by the name of its account. */
   repository_moved: { fullName: string; from: string; to: string };
   repository_parked: { fullName: string; reason: string };
+  /** A data key was put under another key-encryption key; both by id. */
+  data_key_rewrapped: { fromKek: string; toKek: string };
+  /** A data key had sealed as much as one key may, and another took over. */
+  data_key_limit_reached: { fromKey: string; toKey: string; encryptions: number };
+  /** A data key was destroyed after everything it had sealed was sealed anew with its successor. */
+  data_key_rotated: { fromKey: string; toKey: string };
   workspace_settings_changed: { before: Settings; after: Settings };
+  evidence_exported: Record<string, never>;
+  activity_exported: {
+    format: "jsonl" | "csv";
+    /** What was asked for; null: every event. */
+    filter: Readonly<Record<string, string>> | null;
+  };
   scan_requested: { fullName: string; trigger: string };
   scan_finished: {
     fullName: string;
     state: string;
     commitSha: string | null;
     newFindings: number;
+    newCritical: number;
     fixedFindings: number;
     openFindings: number;
   };
   scan_failed: { fullName: string; code: string };
   scan_cancelled: { fullName: string };
   finding_triaged: { fullName: string; title: string; from: FindingState; to: FindingState; reason: string };
+  kill_switch_used: { connections: number };
+  notification_policy_changed: {
+    changes: { kind: NotificationKind; from: NotificationRule; to: NotificationRule }[];
+  };
+  webhook_created: { host: string; kinds: NotificationKind[] };
+  webhook_changed: { host: string; before: WebhookFacts; after: WebhookFacts };
+  webhook_secret_rotated: { host: string };
+  webhook_removed: { host: string };
 }
 
 export type ActivityAction = keyof Metadata;
@@ -114,6 +160,9 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   signed_in: "user",
   sign_in_refused: "user",
   signed_out: "user",
+  sessions_ended: "user",
+  password_changed: "user",
+  member_signed_out: "user",
   step_up_passed: "user",
   factor_enrolled: "user",
   recovery_codes_replaced: "user",
@@ -140,12 +189,23 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   repository_resumed: "connected_repo",
   repository_moved: "connected_repo",
   repository_parked: "connected_repo",
+  data_key_rewrapped: "data_key",
+  data_key_limit_reached: "data_key",
+  data_key_rotated: "data_key",
   workspace_settings_changed: "workspace",
+  evidence_exported: "workspace",
+  activity_exported: "workspace",
   scan_requested: "scan",
   scan_finished: "scan",
   scan_failed: "scan",
   scan_cancelled: "scan",
   finding_triaged: "finding",
+  kill_switch_used: "workspace",
+  notification_policy_changed: "workspace",
+  webhook_created: "webhook",
+  webhook_changed: "webhook",
+  webhook_secret_rotated: "webhook",
+  webhook_removed: "webhook",
 };
 
 export const activityActions = Object.keys(entityTypes) as ActivityAction[];

@@ -5,6 +5,7 @@ export function errorResponse(error: AppError, requestId: string): Response {
   const { http, retry } = errorCodes[error.code];
   const headers = new Headers({ "cache-control": "no-store" });
   if (error.retryAfterSeconds !== undefined) headers.set("retry-after", String(error.retryAfterSeconds));
+  if (typeof error.context.allow === "string") headers.set("allow", error.context.allow);
   const body = { error: { code: error.code, message: error.say, retry, requestId } };
   return Response.json(body, { status: http, headers });
 }

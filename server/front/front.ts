@@ -4,16 +4,18 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { ServerBuild } from "@remix-run/node";
 import { createRequestHandler } from "@remix-run/node";
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { AppError } from "#server/errors";
+import { activityEndpoints } from "#server/front/activity-endpoints";
 import { errorResponse } from "#server/front/error-response";
 import { gitEndpoints } from "#server/front/git-endpoints";
 import { healthEndpoints } from "#server/front/health";
 import { guardOrigin } from "#server/front/origin-guard";
 import { atPublicOrigin } from "#server/front/remix-request";
 import { type FrontContext, type FrontEnv, withRequestId } from "#server/front/request-id";
+import { reviewEndpoints } from "#server/front/review-endpoints";
 import { securityHeaders } from "#server/front/security-headers";
 import { answerTrpc } from "#server/front/trpc-endpoint";
 import { projectRoot } from "#server/root";
@@ -61,6 +63,8 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
   });
 
   app.route("/api/git", gitEndpoints(contextOf));
+  app.route("/api/activity", activityEndpoints(contextOf));
+  app.route("/api/review", reviewEndpoints(contextOf));
   app.all("/api/trpc/*", async (c) => answerTrpc(await contextOf(c), c.req.raw));
   app.all("/api/*", () => {
     throw new AppError("NOT_FOUND", { say: "There is no such address." });
@@ -96,11 +100,15 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
 const clientBuild = path.join(projectRoot, "build/client");
 
 /** Names of built files carry a hash of their content, so they never change. */
-const assets = () =>
-  serveStatic({
-    root: path.relative(process.cwd(), clientBuild) || ".",
-    onFound: (_path, c) => c.header("cache-control", "public, max-age=31536000, immutable"),
-  });
+function assets(): MiddlewareHandler<FrontEnv> {
+  const serve = serveStatic<FrontEnv>({ root: path.relative(process.cwd(), clientBuild) || "." });
+  return async (c, next) => {
+    const file = await serve(c, next);
+    // Not by `onFound`: that is called when the answer is made already.
+    if (file instanceof Response) file.headers.set("cache-control", "public, max-age=31536000, immutable");
+    return file;
+  };
+}
 
 /** The peer's address, or what the operator's own proxy says of it: the last entry is the one that proxy added. */
 function clientAddress(c: FrontContext, trustProxy: boolean): string | null {

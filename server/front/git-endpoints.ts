@@ -3,6 +3,7 @@ import { z } from "zod";
 import { providers } from "#db/vocabulary";
 import { AppError } from "#server/errors";
 import { answerCallback } from "#server/front/callback";
+import { methodNotAllowed } from "#server/front/method-not-allowed";
 import type { FrontContext, FrontEnv } from "#server/front/request-id";
 import { type Api, createCaller } from "#server/trpc/caller";
 import type { Context } from "#server/trpc/context";
@@ -33,31 +34,32 @@ export function gitEndpoints(contextOf: ContextOf): Hono<FrontEnv> {
   );
   app.get("/repos", (c) => answer(c, (api) => api.repository.available({})));
   app.get("/callback/:provider", async (c) => {
-    if (c.req.method !== "GET") throw methodNotAllowed();
+    if (c.req.method !== "GET") throw methodNotAllowed("GET");
     return await answerCallback(await contextOf(c), c.req.param("provider"), c.req.raw);
   });
-  for (const path of [
-    "/provider-config",
-    "/connect/:provider",
-    "/connections",
-    "/connections/:id",
-    "/repos",
-    "/callback/:provider",
-  ]) {
+  for (const [path, ...methods] of served) {
     app.all(path, () => {
-      throw methodNotAllowed();
+      throw methodNotAllowed(...methods);
     });
   }
   return app;
 }
-
-const methodNotAllowed = () => new AppError("METHOD_NOT_ALLOWED", { say: "That method is not served here." });
 
 function providerParam(text: string | undefined) {
   const parsed = z.enum(providers).safeParse(text);
   if (!parsed.success) throw new AppError("NOT_FOUND", { say: `Name one of ${providers.join(", ")}.` });
   return parsed.data;
 }
+
+/** What the paths above take, for the refusal of everything else. */
+const served: readonly (readonly [path: string, ...methods: string[]])[] = [
+  ["/provider-config", "GET", "HEAD", "POST", "DELETE"],
+  ["/connect/:provider", "POST"],
+  ["/connections", "GET", "HEAD"],
+  ["/connections/:id", "DELETE"],
+  ["/repos", "GET", "HEAD"],
+  ["/callback/:provider", "GET"],
+];
 
 /** The schema of the procedure judges the fields; here only the form is read. */
 async function jsonBody<T>(c: FrontContext): Promise<T> {

@@ -18,13 +18,15 @@ export const throttles = {
   saveConfig: { name: "save-config", limit: 10, windowSeconds: 900 },
   connect: { name: "connect", limit: 20, windowSeconds: 900 },
   invite: { name: "invite", limit: 30, windowSeconds: 3600 },
+  webhook: { name: "webhook", limit: 30, windowSeconds: 900 },
   refusalRecord: { name: "refusal-record", limit: 30, windowSeconds: 3600 },
 } as const satisfies Record<string, Throttle>;
 
 /**
  * Counts an attempt before the thing itself is tried, in a transaction of its own: a failure that rolls back is counted too.
  *
- * @throws AppError RATE_LIMITED with the seconds to wait.
+ * @throws AppError RATE_LIMITED with the seconds to wait; its context names the throttle and says whether this is the first
+ * refusal of the window.
  */
 export async function reserve(db: Database, throttle: Throttle, subject: string): Promise<void> {
   const attempt = {
@@ -37,7 +39,7 @@ export async function reserve(db: Database, throttle: Throttle, subject: string)
   const wait = secondsLeft > 90 ? `${Math.ceil(secondsLeft / 60)} minutes` : `${secondsLeft} seconds`;
   throw new AppError("RATE_LIMITED", {
     say: `Too many tries. Wait ${wait}, then try again.`,
-    context: { throttle: throttle.name },
+    context: { throttle: throttle.name, first: hits === throttle.limit + 1 },
     retryAfterSeconds: secondsLeft,
   });
 }

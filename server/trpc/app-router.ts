@@ -1,20 +1,26 @@
 import { router } from "#server/trpc/procedure";
+import { accountRouter } from "#server/trpc/routers/account";
+import { activityRouter } from "#server/trpc/routers/activity";
 import { connectionRouter, providerConfigRouter } from "#server/trpc/routers/connections";
 import { factorRouter } from "#server/trpc/routers/factor";
 import { findingRouter } from "#server/trpc/routers/findings";
 import { invitationRouter } from "#server/trpc/routers/invitation";
-import { activityRouter, dashboardRouter } from "#server/trpc/routers/overview";
+import { notificationRouter } from "#server/trpc/routers/notifications";
+import { dashboardRouter } from "#server/trpc/routers/overview";
 import { repositoryRouter } from "#server/trpc/routers/repositories";
+import { reviewRouter } from "#server/trpc/routers/review";
 import { scanRouter } from "#server/trpc/routers/scans";
 import { sessionRouter } from "#server/trpc/routers/session";
 import { setupRouter } from "#server/trpc/routers/setup";
 import { teamRouter } from "#server/trpc/routers/team";
+import { webhookRouter } from "#server/trpc/routers/webhooks";
 import { workspaceRouter } from "#server/trpc/routers/workspace";
 
 /** Everything the product can be asked to do. */
 export const appRouter = router({
   session: sessionRouter,
   setup: setupRouter,
+  account: accountRouter,
   factor: factorRouter,
   invitation: invitationRouter,
   team: teamRouter,
@@ -25,7 +31,10 @@ export const appRouter = router({
   scan: scanRouter,
   finding: findingRouter,
   activity: activityRouter,
+  review: reviewRouter,
   dashboard: dashboardRouter,
+  notification: notificationRouter,
+  webhook: webhookRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -7,6 +7,7 @@ import { reserve, throttles } from "#server/identity/throttle";
 import { recordActivity } from "#server/record-activity";
 import type { Context } from "#server/trpc/context";
 import { explainFailure, toTrpcError } from "#server/trpc/errors";
+import { recordLimit } from "#server/use-cases/identity/record-limit";
 
 /** Who may call a procedure. Every procedure has one; there is no builder without. */
 export type Access =
@@ -56,19 +57,27 @@ const explained = t.procedure.use(async ({ ctx, next, path }) => {
   throw toTrpcError(error);
 });
 
+/** Has the limits that a signed-in person runs into stand in the log. */
+const limited = explained.use(async ({ ctx, next }) => {
+  const result = await next();
+  if (result.ok || !ctx.person || !(result.error.cause instanceof AppError)) return result;
+  await recordLimit(ctx.services, ctx.person, result.error.cause);
+  return result;
+});
+
 /** For everybody, signed in or not. The reason stands in the access table. */
-export const publicProcedure = (reason: string) => explained.meta({ access: { kind: "public", reason } });
+export const publicProcedure = (reason: string) => limited.meta({ access: { kind: "public", reason } });
 
 /** For a person whose second factor is still missing. The reason stands in the access table. */
 export const aal1Procedure = (reason: string) =>
-  explained
+  limited
     .meta({ access: { kind: "aal1", reason } })
     .use(({ ctx, next }) => next({ ctx: { ...ctx, person: signedIn(ctx.person) } }));
 
 /** For any person at AAL2, about their own account. */
 export const selfProcedure = (options: { fresh?: boolean } = {}) => {
   const fresh = options.fresh ?? false;
-  return explained.meta({ access: { kind: "self", fresh } }).use(({ ctx, next }) => {
+  return limited.meta({ access: { kind: "self", fresh } }).use(({ ctx, next }) => {
     const person = atAal2(ctx.person);
     if (fresh) demandFresh(person);
     return next({ ctx: { ...ctx, person } });
@@ -78,7 +87,7 @@ export const selfProcedure = (options: { fresh?: boolean } = {}) => {
 /** For members of the active workspace whose role grants the permission, as of this request. */
 export const workspaceProcedure = (permission: Permission, options: { fresh?: boolean } = {}) => {
   const fresh = options.fresh ?? false;
-  return explained
+  return limited
     .meta({ access: { kind: "workspace", permission, fresh } })
     .use(async ({ ctx, next, path }) => {
       const person = atAal2(ctx.person);

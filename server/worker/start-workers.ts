@@ -1,7 +1,9 @@
 import path from "node:path";
 import type { LaneTarget } from "#db/lane";
 import { listenForScans } from "#db/listen";
+import { Checkpointer, checkpointLoop } from "#server/activity/checkpointer";
 import { probeLoop } from "#server/connect/probe-connections";
+import { notificationLoop } from "#server/notifications/notification-loop";
 import { createAdvisorySource } from "#server/scanners/create-advisory-source";
 import { sastEngine } from "#server/scanners/sast/engine";
 import { scaEngine } from "#server/scanners/sca/engine";
@@ -17,7 +19,8 @@ export interface Workers {
 }
 
 /**
- * Starts `count` scan loops in this process, and one that looks after connections. Sources that a killed process left behind are removed first.
+ * Starts `count` scan loops in this process, one that looks after connections, one that delivers notifications, and one that
+ * signs where the activity logs end. Sources that a killed process left behind are removed first.
  *
  * @throws AppError PRECONDITION_FAILED when git is missing or too old.
  */
@@ -32,10 +35,16 @@ export async function startWorkers(
   await sweepWorkDirs(workRoot);
   const advisories = await createAdvisorySource(services.config);
   const tools = { engines: { sast: await sastEngine(), sca: scaEngine(advisories) }, workRoot };
+  const checkpointer = await Checkpointer.open(services);
   const stopping = new AbortController();
   const unlisten = await listenForScans(target, () => bell.ring());
   const scanLoops = Array.from({ length: count }, () => workLoop(services, tools, bell, stopping.signal));
-  const loops = [...scanLoops, probeLoop(services, stopping.signal)];
+  const loops = [
+    ...scanLoops,
+    probeLoop(services, stopping.signal),
+    notificationLoop(services, stopping.signal),
+    checkpointLoop(services, checkpointer, stopping.signal),
+  ];
   services.log.info({ workers: count, git: version, advisories: advisories.id }, "workers started");
   return {
     stop: async () => {

@@ -59,7 +59,7 @@ export async function createProduct(overrides: Record<string, string> = {}): Pro
     config,
     log: createLog("trace", (line) => void logLines.push(line)),
     db: database.db,
-    vault: new Vault(config.keyRing),
+    vault: new Vault(config.keyRing, config.DATA_KEY_LIMIT),
     providers: providerRegistry,
     mailer: { send: async (mail) => void mails.push(mail) },
     wakeWorkers: () => {},

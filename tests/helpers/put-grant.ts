@@ -20,7 +20,7 @@ export async function putGrant(
     ...{ expiresAt: null, scopes },
   };
   const [config] = await walls.sql`select config_id from git_connections where id = ${connectionId}`;
-  await services.db.withWorkspace(owner, async (tx) => {
+  await services.db.vault.withWorkspace(owner, async (tx) => {
     const row = await findConnection(tx, connectionId);
     if (!row) throw new Error("the connection is gone");
     const { workspaceId } = owner;

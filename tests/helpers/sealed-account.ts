@@ -27,7 +27,7 @@ export async function makeSealedAccount(product: Product): Promise<SealedAccount
     clientSecret: "app secret",
   });
   const [connectionId, accessToken] = [newId(), `opaque-${newId()}`];
-  const configId = await services.db.withWorkspace(owner, async (tx) => {
+  const configId = await services.db.vault.withWorkspace(owner, async (tx) => {
     const config = await findConfig(tx, "gitlab");
     if (!config) throw new Error("the config was not stored");
     const row = { id: connectionId, provider: "gitlab" } as const;

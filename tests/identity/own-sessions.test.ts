@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type BehindTheWalls, lookBehindTheWalls } from "#tests/helpers/behind-the-walls";
 import { type Browser, openBrowser } from "#tests/helpers/browser";
 import { outcomeOf, refusalOf } from "#tests/helpers/outcome";
-import { type Member, makeMember, TEST_PASSWORD, type Workspace } from "#tests/helpers/people";
+import { type Member, TEST_PASSWORD, type Workspace } from "#tests/helpers/people";
 import { createProduct, type Product } from "#tests/helpers/product";
 import { enrol } from "#tests/helpers/signing-in";
 

@@ -81,7 +81,7 @@ test("K-07 killed and run again while tokens are refreshed, it loses none and de
     const { services } = lab.product;
     for (let turn = 1; running; turn += 1) {
       const name = `${turn} ${id}`;
-      await keepRenewal(services, services.db, { workspaceId }, await opened(account, id), tokens(name));
+      await keepRenewal(services, { workspaceId }, await opened(account, id), tokens(name));
       last.set(id, name);
     }
   });
@@ -128,7 +128,7 @@ test("K-07 tokens that were refreshed between reading and writing are not overwr
     const row = await findSealedConnection(tx, connectionId);
     if (!row) throw new Error("the connection is gone");
     const before = await opened(account, connectionId);
-    await keepRenewal(services, services.db, { workspaceId }, before, tokens("newer"));
+    await keepRenewal(services, { workspaceId }, before, tokens("newer"));
     return await resealConnection(tx, row, row);
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { putSeenFindings } from "#db/queries/findings";
 import { newId } from "#server/domain/id";
+import { fanOutNext } from "#server/notifications/fan-out";
 import { type BehindTheWalls, lookBehindTheWalls } from "#tests/helpers/behind-the-walls";
 import { configure, connect, type ForgeNetwork, openForgeNetwork } from "#tests/helpers/connecting";
 import type { Member } from "#tests/helpers/people";
@@ -44,7 +45,7 @@ describe.each([
   { door: "in process", call: inProcess },
   { door: "over HTTP", call: overHttp },
 ])("$door", ({ call }) => {
-  test.each(takingIds)("$path answers another workspace's id as one that never was", async (procedure) => {
+  test.each(takingIds)("S-53, I-11, T-17: $path answers another workspace's id as one that never was", async (procedure) => {
     const before = await walls.rowsOf(victim.workspaceId);
     const input = sampleInputs[procedure.path] ?? (() => undefined);
 
@@ -58,7 +59,7 @@ describe.each([
   });
 });
 
-test("lists show nothing of another workspace", async () => {
+test("S-53: lists show nothing of another workspace", async () => {
   const api = await product.api(outsider);
 
   const shown = JSON.stringify([
@@ -70,6 +71,9 @@ test("lists show nothing of another workspace", async () => {
     await api.finding.list({}),
     await api.activity.list({}),
     await api.dashboard.summary(),
+    await api.notification.list({}),
+    await api.notification.undelivered(),
+    await api.webhook.list(),
   ]);
 
   for (const id of Object.values(theirs)) expect(shown).not.toContain(id);
@@ -106,6 +110,23 @@ async function populate(owner: Member): Promise<Ids> {
     ...{ user: owner.userId, workspace: owner.workspaceId, connection, finding },
     ...{ invitation: invitations[0]?.id ?? "", scan: scan?.id ?? "" },
     ...{ connectedRepository: enabled.id, repository: enabled.repositoryId },
+    ...(await notified(owner)),
+  };
+}
+
+/** A notification of theirs, a webhook, and a delivery to it that ended. */
+async function notified(owner: Member): Promise<Pick<Ids, "notification" | "webhook" | "delivery">> {
+  const api = await product.api(owner);
+  const url = "https://hooks.example.test/theirs";
+  const webhook = await api.webhook.create({ url, kinds: ["policy_changed"] });
+  await api.notification.setPolicy({ rules: [{ kind: "scan_failed", rule: "off" }] });
+  while (await fanOutNext(product.services));
+  await walls.sql`update notification_deliveries set state = 'dead', finished_at = now()`;
+  const { deliveries } = await api.webhook.deliveries({ id: webhook.id });
+  const { notifications } = await api.notification.list({});
+  return {
+    ...{ notification: notifications[0]?.id ?? "", webhook: webhook.id },
+    delivery: deliveries[0]?.id ?? "",
   };
 }
 
@@ -113,5 +134,6 @@ function random(): Ids {
   return {
     ...{ user: newId(), workspace: newId(), invitation: newId(), connection: newId() },
     ...{ connectedRepository: newId(), repository: newId(), scan: newId(), finding: newId() },
+    ...{ notification: newId(), webhook: newId(), delivery: newId() },
   };
 }

@@ -30,7 +30,7 @@ const beginning = async () =>
   outcomeOf((await product.api(operator)).connection.begin({ provider: "github" }));
 
 describe("the next request of", () => {
-  test("a removed member is refused", async () => {
+  test("S-49: a removed member is refused", async () => {
     expect(await listing()).toBe("ok");
 
     await (await product.api(owner)).team.remove({ userId: operator.userId });
@@ -38,7 +38,7 @@ describe("the next request of", () => {
     expect(await listing()).toBe("FORBIDDEN");
   });
 
-  test("a demoted member is refused what the new role may not", async () => {
+  test("S-49: a demoted member is refused what the new role may not", async () => {
     expect(await beginning()).toBe("PRECONDITION_FAILED");
 
     await (await product.api(owner)).team.changeRole({ userId: operator.userId, role: "viewer" });
@@ -53,13 +53,13 @@ describe("the next request of", () => {
     expect(await listing()).toBe("FORBIDDEN");
   });
 
-  test("a disabled person is refused", async () => {
+  test("S-49: a disabled person is refused", async () => {
     await walls.sql`update users set disabled_at = now() where id = ${operator.userId}`;
 
     expect(await listing()).toBe("UNAUTHENTICATED");
   });
 
-  test("somebody whose session was revoked is refused", async () => {
+  test("S-49: somebody whose session was revoked is refused", async () => {
     await walls.sql`update sessions set revoked_at = now() where id = ${operator.sessionId}`;
 
     expect(await listing()).toBe("UNAUTHENTICATED");
@@ -67,7 +67,7 @@ describe("the next request of", () => {
 });
 
 describe("a refusal of a member", () => {
-  test("stands in the activity log with the procedure and the missing permission", async () => {
+  test("S-96: stands in the activity log with the procedure and the missing permission", async () => {
     const viewer = await product.member({ id: owner.workspaceId, name: "" }, "viewer");
 
     await outcomeOf((await product.api(viewer)).connection.begin({ provider: "github" }));

@@ -28,11 +28,11 @@ afterAll(async () => {
   await product.close();
 });
 
-test("every procedure says who may call it", () => {
+test("S-52, I-13: every procedure says who may call it", () => {
   expect(procedures.filter(({ access }) => access === undefined)).toEqual([]);
 });
 
-test("every procedure has a sample input, and there is none without a procedure", () => {
+test("S-52: every procedure has a sample input, and there is none without a procedure", () => {
   expect(Object.keys(sampleInputs).sort()).toEqual(procedures.map(({ path }) => path).sort());
 });
 
@@ -80,5 +80,6 @@ function unknownIds(): Ids {
   return {
     ...{ user: newId(), workspace: newId(), invitation: newId(), connection: newId() },
     ...{ connectedRepository: newId(), repository: newId(), scan: newId(), finding: newId() },
+    ...{ notification: newId(), webhook: newId(), delivery: newId() },
   };
 }

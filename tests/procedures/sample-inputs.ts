@@ -8,6 +8,9 @@ export interface Ids {
   readonly repository: string;
   readonly scan: string;
   readonly finding: string;
+  readonly notification: string;
+  readonly webhook: string;
+  readonly delivery: string;
 }
 
 const token = "A".repeat(43);
@@ -35,7 +38,12 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "team.revokeInvitation": (ids) => ({ id: ids.invitation }),
   "team.changeRole": (ids) => ({ userId: ids.user, role: "viewer" }),
   "team.remove": (ids) => ({ userId: ids.user }),
+  "team.signOut": (ids) => ({ userId: ids.user }),
   "team.leave": () => ({}),
+  "account.sessions": () => undefined,
+  "account.endSession": (ids) => ({ id: ids.user }),
+  "account.endOtherSessions": () => ({}),
+  "account.changePassword": () => ({ current: "not the right password", next: "another long password" }),
   "providerConfig.list": () => undefined,
   "providerConfig.save": () => ({ provider: "github", clientId: "a-client", clientSecret: "a-secret" }),
   "providerConfig.remove": () => ({ provider: "github" }),
@@ -45,6 +53,9 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "connection.disconnectAll": () => ({ confirm: "another workspace's name" }),
   "connection.suspend": (ids) => ({ id: ids.connection, reason: "an incident" }),
   "connection.resume": (ids) => ({ id: ids.connection }),
+  "review.read": () => undefined,
+  "review.beginEvidence": () => ({}),
+  "connection.tokenUses": (ids) => ({ id: ids.connection }),
   "connection.succession": (ids) => ({ id: ids.connection }),
   "connection.move": (ids) => ({ from: ids.connection, to: ids.connection, parkUnreachable: true }),
   "repository.available": () => ({}),
@@ -69,7 +80,31 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "finding.get": (ids) => ({ id: ids.finding }),
   "finding.triage": (ids) => ({ id: ids.finding, state: "ignored", reason: "not ours" }),
   "activity.list": () => ({}),
+  "activity.verify": () => ({ after: 0 }),
+  "activity.beginExport": () => ({ format: "jsonl" }),
   "workspace.settings": () => undefined,
   "workspace.updateSettings": () => ({ name: "Renamed", listingCap: 100, driftPolicy: "note" }),
   "dashboard.summary": () => undefined,
+  "notification.list": () => ({}),
+  "notification.unread": () => undefined,
+  "notification.markRead": (ids) => ({ id: ids.notification }),
+  "notification.markAllRead": () => ({}),
+  "notification.preferences": () => undefined,
+  "notification.setPreferences": () => ({ choices: [{ kind: "scan_failed", inApp: true, email: true }] }),
+  "notification.policy": () => undefined,
+  "notification.setPolicy": () => ({ rules: [{ kind: "scan_failed", rule: "required" }] }),
+  "notification.undelivered": () => undefined,
+  "notification.replay": (ids) => ({ id: ids.delivery }),
+  "webhook.list": () => undefined,
+  "webhook.get": (ids) => ({ id: ids.webhook }),
+  "webhook.create": () => ({ url: "https://hooks.example.test/secportal", kinds: ["scan_failed"] }),
+  "webhook.update": (ids) => ({
+    ...{ id: ids.webhook, url: "https://hooks.example.test/other" },
+    ...{ kinds: ["scan_failed"], state: "active" },
+  }),
+  "webhook.rotate": (ids) => ({ id: ids.webhook }),
+  "webhook.remove": (ids) => ({ id: ids.webhook }),
+  "webhook.test": (ids) => ({ id: ids.webhook }),
+  "webhook.deliveries": (ids) => ({ id: ids.webhook }),
+  "webhook.replay": (ids) => ({ id: ids.delivery }),
 };

@@ -34,7 +34,7 @@ afterAll(async () => {
 
 const fresh = procedures.filter(({ access }) => "fresh" in access && access.fresh);
 
-test("the sensitive procedures ask for a fresh proof", () => {
+test("S-51: the sensitive procedures ask for a fresh proof", () => {
   expect(fresh.map(({ path }) => path)).toEqual(
     expect.arrayContaining([
       ...["factor.replaceRecoveryCodes", "team.changeRole", "team.remove"],
@@ -47,7 +47,7 @@ describe.each([
   { door: "in process", call: inProcess },
   { door: "over HTTP", call: overHttp },
 ])("$door", ({ call }) => {
-  test.each(fresh)("$path wants a proof of the last 15 minutes and changes nothing", async (procedure) => {
+  test.each(fresh)("S-51: $path wants a proof of the last 15 minutes and changes nothing", async (procedure) => {
     await walls.sql`update sessions set proved_at = now() - interval '16 minutes' where id = ${owner.sessionId}`;
     const before = await walls.rowsOf(owner.workspaceId);
 
@@ -57,7 +57,7 @@ describe.each([
     expect(await walls.rowsOf(owner.workspaceId)).toEqual(before);
   });
 
-  test.each(fresh)("$path is let through by a proof of 14 minutes ago", async (procedure) => {
+  test.each(fresh)("S-51: $path is let through by a proof of 14 minutes ago", async (procedure) => {
     await walls.sql`update sessions set proved_at = now() - interval '14 minutes' where id = ${owner.sessionId}`;
 
     const { code } = await call(product, procedure, inputFor(procedure.path), owner);
@@ -70,4 +70,5 @@ const inputFor = (path: string) =>
   sampleInputs[path]?.({
     ...{ user: other.userId, workspace: owner.workspaceId, invitation: newId(), connection: newId() },
     ...{ connectedRepository: newId(), repository: newId(), scan: newId(), finding: newId() },
+    ...{ notification: newId(), webhook: newId(), delivery: newId() },
   });

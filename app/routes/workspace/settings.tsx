@@ -75,6 +75,12 @@ export default function WorkspaceSettings() {
         </Form>
       </Card>
       <div className="mt-10">
+        <Section title="Notifications and webhooks" intro="Who is told of what, and which other systems are.">
+          <div className="flex flex-wrap gap-2">
+            <ButtonLink to={paths.notificationPolicy()}>Notification policy</ButtonLink>
+            <ButtonLink to={paths.webhooks()}>Webhooks</ButtonLink>
+          </div>
+        </Section>
         <Section
           title="Kill switch"
           intro="Ends every connection of this workspace at once, for the moment when tokens may have leaked."

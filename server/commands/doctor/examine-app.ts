@@ -46,7 +46,7 @@ export async function examineApp(
 }
 
 async function openStored(services: Services, workspaceId: string, provider: Provider) {
-  return await services.db.withWorkspace({ workspaceId }, async (tx) => {
+  return await services.db.vault.withWorkspace({ workspaceId }, async (tx) => {
     const config = await findSealedConfig(tx, { provider });
     return config && { baseUrl: config.baseUrl, app: await openApp(services, tx, workspaceId, config) };
   });

@@ -82,7 +82,7 @@ async function examineInstallation(run: DoctorRun, config: Config, wanted: Wante
     say(ok("the database is reachable and at the current schema"));
     const log = createLog("silent");
     const services: Services = {
-      ...{ config, log, db: opened.db, vault: new Vault(config.keyRing) },
+      ...{ config, log, db: opened.db, vault: new Vault(config.keyRing, config.DATA_KEY_LIMIT) },
       ...{ providers: providerRegistry, mailer: null, wakeWorkers: () => {} },
     };
     if (await keyFits(services, say)) await examineWanted(run, services, wanted, say);

@@ -3,6 +3,7 @@ import { providers } from "#db/vocabulary";
 import { flowCookie, flowCookieNames } from "#server/front/cookies";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
+import { TokenUsesView } from "#server/trpc/token-use-views";
 import {
   ConnectionView,
   DisconnectOutcomeView,
@@ -15,6 +16,7 @@ import { disconnect } from "#server/use-cases/connections/disconnect";
 import { disconnectAll } from "#server/use-cases/connections/disconnect-all";
 import { listConnections } from "#server/use-cases/connections/list-connections";
 import { listProviderConfigs } from "#server/use-cases/connections/list-provider-configs";
+import { tokenUsesOf } from "#server/use-cases/connections/list-token-uses";
 import { moveRepositories } from "#server/use-cases/connections/move-repositories";
 import { removeProviderConfig } from "#server/use-cases/connections/remove-provider-config";
 import { saveProviderConfig } from "#server/use-cases/connections/save-provider-config";
@@ -102,6 +104,11 @@ export const connectionRouter = router({
       await resumeConnection(ctx.services, ctx.actor, input.id);
       return { ok: true as const };
     }),
+
+  tokenUses: workspaceProcedure("view_repos")
+    .input(z.object({ id: z.uuid() }))
+    .output(TokenUsesView)
+    .query(async ({ ctx, input }) => iso(await tokenUsesOf(ctx.services, ctx.actor, input.id))),
 
   succession: workspaceProcedure("manage_repos")
     .input(z.object({ id: z.uuid() }))

@@ -1,4 +1,10 @@
-import { countOpenOf, fixUnseenFindings, putSeenFindings, type SeenFinding } from "#db/queries/findings";
+import {
+  countNewCritical,
+  countOpenOf,
+  fixUnseenFindings,
+  putSeenFindings,
+  type SeenFinding,
+} from "#db/queries/findings";
 import { markScanned } from "#db/queries/repositories";
 import { type Claim, renewLease, settleScan } from "#db/queries/scans";
 import type { EngineReport } from "#db/schema/scans";
@@ -48,10 +54,19 @@ export async function keepResults(
     if (!held) throw new ScanStopped("lease lost");
     await markScanned(tx, repositoryId);
     const openFindings = await countOpenOf(tx, repositoryId);
+    const newCritical = await countNewCritical(tx, repositoryId, scanId);
     await recordActivity(tx, workspaceId, systemDoer("worker"), {
       action: "scan_finished",
       entityId: scanId,
-      metadata: { fullName, state, commitSha, newFindings: added, fixedFindings: fixed, openFindings },
+      metadata: {
+        fullName,
+        state,
+        commitSha,
+        newFindings: added,
+        newCritical,
+        fixedFindings: fixed,
+        openFindings,
+      },
     });
   });
 }
