@@ -28,6 +28,7 @@ export default [
       ...prefix("settings/workspace", [
         index("routes/workspace/settings.tsx"),
         route("disconnect-all", "routes/workspace/disconnect-all.tsx"),
+        route("delete", "routes/workspace/delete.tsx"),
         route("notifications", "routes/notifications/policy.tsx"),
         route("webhooks", "routes/webhooks/webhooks.tsx"),
         route("webhooks/new", "routes/webhooks/new-webhook.tsx"),

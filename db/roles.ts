@@ -27,6 +27,7 @@ export async function makeRoles(sql: postgres.Sql, logins: Logins): Promise<void
     "secportal_context",
     "secportal_chain",
     "secportal_keys",
+    "secportal_purge",
     "secportal_owner",
   ];
   for (const group of groups) {
@@ -49,8 +50,10 @@ export async function makeRoles(sql: postgres.Sql, logins: Logins): Promise<void
     await sql.unsafe(`grant secportal_${role} to ${login}`);
   }
   await sql.unsafe(
-    "grant secportal_queue, secportal_context, secportal_chain, secportal_keys to secportal_owner",
+    "grant secportal_queue, secportal_context, secportal_chain, secportal_keys, secportal_purge to secportal_owner",
   );
+  // For its policies: what it may touch is granted to it alone.
+  await sql.unsafe("grant secportal_app to secportal_purge");
   await sql.unsafe("grant secportal_owner to current_user");
 }
 
@@ -68,7 +71,7 @@ export async function closeSchema(sql: postgres.Sql): Promise<void> {
   await sql.unsafe("revoke all on schema public from public");
   await sql.unsafe("grant usage, create on schema public to secportal_owner with grant option");
   await sql.unsafe(
-    "grant usage on schema public to secportal_app, secportal_worker, secportal_identity, secportal_vault, secportal_queue, secportal_context, secportal_chain, secportal_keys",
+    "grant usage on schema public to secportal_app, secportal_worker, secportal_identity, secportal_vault, secportal_queue, secportal_context, secportal_chain, secportal_keys, secportal_purge",
   );
 }
 

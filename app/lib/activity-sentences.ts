@@ -15,6 +15,8 @@ type Sentences = { readonly [Action in ActivityAction]: (facts: MetadataOf<Actio
 /** What happened, to be read after the name of whoever did it. A new event does not compile until it is told here. */
 const sentences: Sentences = {
   workspace_created: ({ name }) => `created the workspace ${name}`,
+  workspace_deleted: ({ name, dataKeysDestroyed }) =>
+    `deleted the workspace ${name} and destroyed ${dataKeysDestroyed === 1 ? "its data key" : `${dataKeysDestroyed} data keys`}`,
   signed_in: ({ method }) => `signed in with ${factorNames[method] ?? method}`,
   sign_in_refused: ({ reason }) =>
     `was refused at sign-in: wrong ${reason === "factor" ? "second factor" : "password"}`,

@@ -34,6 +34,7 @@ export const paths = {
   removeConfig: (provider: Provider) => `${repositories}/configs/${provider}/remove`,
   removeRepository: (id: string) => `${repositories}/enabled/${id}/remove`,
 
+  deleteWorkspace: () => "/settings/workspace/delete",
   disconnectAll: () => "/settings/workspace/disconnect-all",
   workspaceSettings: (query?: Query) => withQuery("/settings/workspace", query),
   scans: (query?: Query) => withQuery("/scans", query),

@@ -34,7 +34,7 @@ export function ConnectionCard({ connection, mayManage }: { connection: Connecti
           </p>
         </div>
         {mayManage ? (
-          <div className="flex items-center gap-2">
+          <div className="flex flex-wrap items-center gap-2">
             <Form method="post" action={paths.connect(provider)} reloadDocument>
               <input type="hidden" name="reconnects" value={id} />
               <Submit tone={state === "active" ? "secondary" : "primary"} label={`Reconnect ${account}`}>

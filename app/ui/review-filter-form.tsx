@@ -33,13 +33,10 @@ export function ReviewFilterForm({ filter }: { filter: ReviewFilter }) {
         defaultValue={filter.name}
         className={inputStyle()}
       />
-      <input
-        name="since"
-        type="date"
-        aria-label="Disconnections since"
-        defaultValue={filter.since}
-        className={inputStyle()}
-      />
+      <label className="flex items-center gap-2 text-[13px] text-ink-soft">
+        <span className="whitespace-nowrap">Disconnected since</span>
+        <input name="since" type="date" defaultValue={filter.since} className={inputStyle()} />
+      </label>
       <button type="submit" className={buttonStyle("secondary")}>
         Filter
       </button>

@@ -143,6 +143,17 @@ export async function destroyKey(tx: VaultTx, id: string): Promise<void> {
     .where(eq(workspaceKeys.id, id));
 }
 
+/** Destroys every data key of the workspace. Returns how many were not destroyed before. */
+export async function destroyKeys(tx: VaultTx): Promise<number> {
+  const rows = await tx
+    .select({ id: workspaceKeys.id })
+    .from(workspaceKeys)
+    .where(ne(workspaceKeys.state, "destroyed"))
+    .for("update");
+  for (const { id } of rows) await destroyKey(tx, id);
+  return rows.length;
+}
+
 /** The key-encryption keys that the workspace's data keys are wrapped with, by id. */
 export async function listKeysInUse(tx: VaultTx): Promise<string[]> {
   const rows = await tx

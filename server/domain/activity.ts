@@ -26,6 +26,7 @@ interface WebhookFacts {
 /** Everything worth recording, with exactly the facts each event carries. There is no free field for a secret to hide in. */
 interface Metadata {
   workspace_created: { name: string };
+  workspace_deleted: { name: string; dataKeysDestroyed: number; rowsRemoved: number; connections: number };
   signed_in: { method: string };
   sign_in_refused: { reason: "password" | "factor" };
   signed_out: { everywhere: boolean; sessions: number };
@@ -157,6 +158,7 @@ export type ActivityAction = keyof Metadata;
 
 const entityTypes: Readonly<Record<ActivityAction, string>> = {
   workspace_created: "workspace",
+  workspace_deleted: "workspace",
   signed_in: "user",
   sign_in_refused: "user",
   signed_out: "user",

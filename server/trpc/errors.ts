@@ -49,9 +49,12 @@ export function explainFailure(error: unknown, requestId: string): { error: AppE
       known: true,
     };
   }
-  if (cause instanceof DatabaseError && (cause.code === "POOL_TIMEOUT" || cause.code === "CONNECTION_LOST")) {
-    const say = "The database is busy or unreachable. Try again in a moment.";
-    return { error: new AppError("UNAVAILABLE", { say, retryAfterSeconds: 2, cause }), known: false };
+  const trouble = databaseTrouble(cause);
+  if (trouble) {
+    return {
+      error: new AppError("UNAVAILABLE", { say: trouble, retryAfterSeconds: 2, cause }),
+      known: false,
+    };
   }
   if (error instanceof TRPCError && error.code !== "INTERNAL_SERVER_ERROR") {
     const code = trpcToProduct[error.code] ?? "BAD_REQUEST";
@@ -59,6 +62,23 @@ export function explainFailure(error: unknown, requestId: string): { error: AppE
   }
   const say = `Something went wrong on our side. The log has it under ${requestId}.`;
   return { error: new AppError("INTERNAL", { say, context: { requestId }, cause }), known: false };
+}
+
+/**
+ * Classes 08 (connection), 53 (out of disk, memory or connections) and 57P (shutting down), a server that takes no writes, and
+ * the two ways in which transactions that cross ask one to begin anew (PostgreSQL, "Error Codes").
+ */
+const PASSING = /^(08|53|57P|25006$|40001$|40P01$)/;
+
+/** What to say of a failure that is the database's and passes; undefined for any other. */
+function databaseTrouble(cause: unknown): string | undefined {
+  if (cause instanceof DatabaseError && cause.code === "COMMIT_UNKNOWN")
+    return "The database was lost while it was saving. Look whether your change is there before you try again.";
+  const passing =
+    cause instanceof DatabaseError
+      ? ["POOL_TIMEOUT", "CONNECTION_LOST", "POOL_CLOSED", "TX_DEADLINE"].includes(cause.code)
+      : PASSING.test(postgresFault(cause)?.code ?? "");
+  return passing ? "The database is busy or unreachable. Try again in a moment." : undefined;
 }
 
 const trpcToProduct: Partial<

@@ -20,7 +20,7 @@ afterAll(async () => {
   await database.close();
 });
 
-test("T-02: serving logins have no power over the server", async () => {
+test("T-02, S-73: serving logins have no power over the server", async () => {
   const powers = await admin`
     select rolname from pg_roles where (rolname = any(${logins}) or rolname like 'secportal_%')
       and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`;
@@ -135,6 +135,7 @@ test("T-04: the functions that run with another role's rights are exactly the re
     { name: "data_keys_under", ...reviewed, owner: "secportal_keys" },
     { name: "grant_is_shared", ...reviewed },
     { name: "kek_usage", ...reviewed, owner: "secportal_keys" },
+    { name: "purge_workspace", ...reviewed, owner: "secportal_purge" },
     { name: "sweep_notifications", ...reviewed },
     { name: "tenant_context", ...reviewed, owner: "secportal_context" },
   ]);

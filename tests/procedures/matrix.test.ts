@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Role, roles } from "#db/vocabulary";
-import { newId } from "#server/domain/id";
 import { can } from "#server/domain/permission";
 import { type ForgeNetwork, openForgeNetwork } from "#tests/helpers/connecting";
 import type { Member, Workspace } from "#tests/helpers/people";
 import { createProduct, type Product } from "#tests/helpers/product";
 import { inProcess, overHttp, type Procedure, procedures } from "#tests/procedures/call-procedure";
-import { type Ids, sampleInputs } from "#tests/procedures/sample-inputs";
+import { unknownIds } from "#tests/procedures/populated-workspace";
+import { sampleInputs } from "#tests/procedures/sample-inputs";
 
 const callers = ["anonymous", "aal1", ...roles] as const;
 type Caller = (typeof callers)[number];
@@ -74,12 +74,4 @@ function refusalFor({ access }: Procedure, caller: Caller): string | undefined {
   if (caller === "aal1") return "AAL2_REQUIRED";
   if (access.kind === "self") return undefined;
   return can(caller satisfies Role, access.permission) ? undefined : "FORBIDDEN";
-}
-
-function unknownIds(): Ids {
-  return {
-    ...{ user: newId(), workspace: newId(), invitation: newId(), connection: newId() },
-    ...{ connectedRepository: newId(), repository: newId(), scan: newId(), finding: newId() },
-    ...{ notification: newId(), webhook: newId(), delivery: newId() },
-  };
 }

@@ -55,6 +55,7 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "connection.resume": (ids) => ({ id: ids.connection }),
   "review.read": () => undefined,
   "review.beginEvidence": () => ({}),
+  "workspace.delete": () => ({ confirm: "another workspace's name" }),
   "connection.tokenUses": (ids) => ({ id: ids.connection }),
   "connection.succession": (ids) => ({ id: ids.connection }),
   "connection.move": (ids) => ({ from: ids.connection, to: ids.connection, parkUnreachable: true }),

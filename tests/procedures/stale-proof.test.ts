@@ -47,15 +47,18 @@ describe.each([
   { door: "in process", call: inProcess },
   { door: "over HTTP", call: overHttp },
 ])("$door", ({ call }) => {
-  test.each(fresh)("S-51: $path wants a proof of the last 15 minutes and changes nothing", async (procedure) => {
-    await walls.sql`update sessions set proved_at = now() - interval '16 minutes' where id = ${owner.sessionId}`;
-    const before = await walls.rowsOf(owner.workspaceId);
+  test.each(fresh)(
+    "S-51: $path wants a proof of the last 15 minutes and changes nothing",
+    async (procedure) => {
+      await walls.sql`update sessions set proved_at = now() - interval '16 minutes' where id = ${owner.sessionId}`;
+      const before = await walls.rowsOf(owner.workspaceId);
 
-    const { code } = await call(product, procedure, inputFor(procedure.path), owner);
+      const { code } = await call(product, procedure, inputFor(procedure.path), owner);
 
-    expect(code).toBe("STEP_UP_REQUIRED");
-    expect(await walls.rowsOf(owner.workspaceId)).toEqual(before);
-  });
+      expect(code).toBe("STEP_UP_REQUIRED");
+      expect(await walls.rowsOf(owner.workspaceId)).toEqual(before);
+    },
+  );
 
   test.each(fresh)("S-51: $path is let through by a proof of 14 minutes ago", async (procedure) => {
     await walls.sql`update sessions set proved_at = now() - interval '14 minutes' where id = ${owner.sessionId}`;

@@ -109,7 +109,7 @@ export default function ReviewPage() {
       </Section>
       <Section
         title="6. Can a token or client secret reach the browser?"
-        intro="No. Procedures name each field that leaves the server, and no secret is among them. These walls were tried just now, in this installation."
+        intro={`${failed.length === 0 ? "No." : "A wall below does not hold, so this has no sure answer."} Procedures name each field that leaves the server, and no secret is among them. These walls were tried just now, in this installation.`}
       >
         <CheckTable checks={checks} />
         <ScorecardSummary scorecard={scorecard} />

@@ -18,7 +18,10 @@ import { Toast } from "~/ui/toast";
 
 export const meta = () => title("Workspace settings");
 
-export const loader = withApi(async ({ api }) => ({ settings: await api.workspace.settings() }));
+export const loader = withApi(async ({ api }) => {
+  const [settings, { can }] = await Promise.all([api.workspace.settings(), api.session.current()]);
+  return { settings, mayDelete: can.delete_workspace };
+});
 
 export const action = withAction(async ({ api, form }) => {
   await api.workspace.updateSettings({
@@ -36,7 +39,7 @@ const policyNames = {
 
 /** Name and policies of the workspace. */
 export default function WorkspaceSettings() {
-  const { settings } = useLoaderData<typeof loader>();
+  const { settings, mayDelete } = useLoaderData<typeof loader>();
   const failure = failureFor(useActionData<typeof action>());
   const [query] = useSearchParams();
   return (
@@ -87,6 +90,13 @@ export default function WorkspaceSettings() {
         >
           <ButtonLink to={paths.disconnectAll()}>Disconnect everything</ButtonLink>
         </Section>
+        {mayDelete ? (
+          <Section title="Delete this workspace" intro="All of it, for good, and its keys first.">
+            <ButtonLink to={paths.deleteWorkspace()} tone="danger">
+              Delete workspace
+            </ButtonLink>
+          </Section>
+        ) : null}
       </div>
     </>
   );

@@ -1,15 +1,15 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq, isNull } from "drizzle-orm";
 import type { IdentityTx } from "#db/database";
 import { workspaceMembers, workspaces } from "#db/schema/workspaces";
 import type { Role } from "#db/vocabulary";
 
-/** The workspaces of the person the transaction was narrowed to, oldest first. */
+/** The workspaces of the person the transaction was narrowed to, oldest first; deleted ones left out. */
 export async function listMemberships(tx: IdentityTx, userId: string) {
   return await tx
     .select({ id: workspaces.id, name: workspaces.name, role: workspaceMembers.role })
     .from(workspaceMembers)
     .innerJoin(workspaces, eq(workspaces.id, workspaceMembers.workspaceId))
-    .where(eq(workspaceMembers.userId, userId))
+    .where(and(eq(workspaceMembers.userId, userId), isNull(workspaces.deletedAt)))
     .orderBy(asc(workspaceMembers.createdAt), asc(workspaces.id));
 }
 

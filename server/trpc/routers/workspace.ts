@@ -3,6 +3,7 @@ import { driftPolicies } from "#db/vocabulary";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
 import { WorkspaceSettingsView } from "#server/trpc/views";
 import { changeSettings, readSettings } from "#server/use-cases/workspace/change-settings";
+import { deleteWorkspace } from "#server/use-cases/workspace/delete-workspace";
 
 export const workspaceRouter = router({
   settings: workspaceProcedure("manage_settings")
@@ -20,6 +21,14 @@ export const workspaceRouter = router({
     .output(z.object({ ok: z.literal(true) }))
     .mutation(async ({ ctx, input }) => {
       await changeSettings(ctx.services, ctx.actor, input);
+      return { ok: true as const };
+    }),
+
+  delete: workspaceProcedure("delete_workspace", { fresh: true })
+    .input(z.object({ confirm: z.string().max(200) }))
+    .output(z.object({ ok: z.literal(true) }))
+    .mutation(async ({ ctx, input }) => {
+      await deleteWorkspace(ctx.services, ctx.actor, input.confirm);
       return { ok: true as const };
     }),
 });
