@@ -10,6 +10,7 @@ import { outboundPolicy } from "#server/outbound/policy";
 import { providerRegistry } from "#server/providers/registry";
 import type { Services } from "#server/services";
 import { checkKey } from "#server/start/check-key";
+import { checkLogins } from "#server/start/check-logins";
 import { prepareDatabase } from "#server/start/prepare-database";
 import { offerFirstRun } from "#server/use-cases/identity/first-run";
 import { Vault } from "#server/vault/vault";
@@ -56,6 +57,7 @@ export async function start(config: Config, options: StartOptions): Promise<Runn
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
+    await checkLogins(prepared.db);
     await checkKey(prepared.db, config.keyRing);
     installOutboundGuard(outboundPolicy(config));
     if (config.ALLOW_INSECURE_LOOPBACK) {
