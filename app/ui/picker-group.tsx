@@ -63,7 +63,7 @@ export function PickerGroup({ listing, filter, enabled, failureOf }: Props) {
             tone="warn"
             title={
               status === "stale"
-                ? `${providerNames[provider]} did not answer; this is its last answer`
+                ? `${providerNames[provider]} could not be listed; this is its last answer`
                 : `${providerNames[provider]} could not be listed`
             }
           >

@@ -53,7 +53,7 @@ export default function DeleteWorkspace() {
           {lost.map((line) => (
             <li key={line}>{line}</li>
           ))}
-          <li>scans, schedules, webhooks and invitations go with them</li>
+          <li>scans, webhooks and invitations go with them</li>
           <li>the activity log is kept by the installation, as the record of what was done</li>
         </ul>
         <Form method="post" className="space-y-4">
