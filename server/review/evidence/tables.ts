@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { csvLine } from "#server/csv";
-import type { ReviewView } from "#server/trpc/review-views";
+import type { ReviewView } from "#server/trpc/views/review";
 
 export type Review = z.infer<typeof ReviewView>;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { iso } from "#server/iso";
-import { OwnSessionView } from "#server/trpc/account-views";
 import { router, selfProcedure } from "#server/trpc/procedure";
+import { OwnSessionView } from "#server/trpc/views/account";
 import { changePassword } from "#server/use-cases/identity/change-password";
 import { endOtherSessions, endSession } from "#server/use-cases/identity/end-sessions";
 import { listSessions } from "#server/use-cases/identity/list-sessions";

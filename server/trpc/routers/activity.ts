@@ -3,7 +3,7 @@ import { exportFormats } from "#server/activity/export-file";
 import { verifyChain } from "#server/activity/verify-chain";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
-import { ActivityPageView, ExportHeadView, VerificationView } from "#server/trpc/views";
+import { ActivityPageView, ExportHeadView, VerificationView } from "#server/trpc/views/activity";
 import { ActivityQuery } from "#server/use-cases/activity/activity-query";
 import { beginExport } from "#server/use-cases/activity/begin-export";
 import { readActivity } from "#server/use-cases/activity/list-activity";

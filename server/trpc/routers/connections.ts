@@ -3,14 +3,14 @@ import { providers } from "#db/vocabulary";
 import { flowCookie, flowCookieNames } from "#server/front/cookies";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
-import { TokenUsesView } from "#server/trpc/token-use-views";
 import {
   ConnectionView,
   DisconnectOutcomeView,
   MoveOutcomesView,
   ProviderConfigsView,
   SuccessionView,
-} from "#server/trpc/views";
+} from "#server/trpc/views/connections";
+import { TokenUsesView } from "#server/trpc/views/token-uses";
 import { beginConnection } from "#server/use-cases/connections/begin-connection";
 import { disconnect } from "#server/use-cases/connections/disconnect";
 import { disconnectAll } from "#server/use-cases/connections/disconnect-all";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sessionCookie } from "#server/front/cookies";
 import { aal1Procedure, router, selfProcedure } from "#server/trpc/procedure";
-import { RecoveryCodesView, TotpEnrolmentView } from "#server/trpc/views";
+import { RecoveryCodesView, TotpEnrolmentView } from "#server/trpc/views/session";
 import { beginTotp } from "#server/use-cases/identity/begin-totp";
 import { confirmTotp, renewRecoveryCodes, verifyFactor } from "#server/use-cases/identity/pass-factor";
 

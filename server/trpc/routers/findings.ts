@@ -5,7 +5,7 @@ import { AppError } from "#server/errors";
 import { iso } from "#server/iso";
 import type { Services } from "#server/services";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
-import { FindingPageView, FindingView } from "#server/trpc/views";
+import { FindingPageView, FindingView } from "#server/trpc/views/findings";
 import { listFindings } from "#server/use-cases/findings/list-findings";
 import { triageFinding } from "#server/use-cases/findings/triage-finding";
 

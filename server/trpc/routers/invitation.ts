@@ -2,7 +2,7 @@ import { z } from "zod";
 import { sessionCookie } from "#server/front/cookies";
 import { iso } from "#server/iso";
 import { publicProcedure, router } from "#server/trpc/procedure";
-import { InvitationOfferView } from "#server/trpc/views";
+import { InvitationOfferView } from "#server/trpc/views/team";
 import { acceptInvitationLink, viewInvitation } from "#server/use-cases/team/accept-invitation";
 
 const token = z.string().max(128);

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { notificationKinds, notificationRules } from "#db/vocabulary";
 import { iso } from "#server/iso";
+import { router, workspaceProcedure } from "#server/trpc/procedure";
 import {
   NotificationPageView,
   PolicyView,
   PreferencesView,
   UndeliveredMailView,
-} from "#server/trpc/notification-views";
-import { router, workspaceProcedure } from "#server/trpc/procedure";
+} from "#server/trpc/views/notifications";
 import * as centre from "#server/use-cases/notifications/list-notifications";
 import { changePolicy, readPolicy } from "#server/use-cases/notifications/policy";
 import { choosePreferences, readPreferences } from "#server/use-cases/notifications/preferences";

@@ -1,7 +1,7 @@
 import { connectionStates, severities } from "#db/vocabulary";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
-import { DashboardView } from "#server/trpc/views";
+import { DashboardView } from "#server/trpc/views/dashboard";
 import { readDashboard } from "#server/use-cases/overview/dashboard";
 
 /** Every word of a list with its count, zero where there is none. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { listConnectedRepositories } from "#db/queries/repositories";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
-import { ConnectedRepositoryView, ListingView } from "#server/trpc/views";
+import { ConnectedRepositoryView, ListingView } from "#server/trpc/views/repositories";
 import { enableByPath } from "#server/use-cases/repositories/enable-by-path";
 import { enableRepository } from "#server/use-cases/repositories/enable-repository";
 import { listAvailable } from "#server/use-cases/repositories/list-available";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
-import { ReviewView } from "#server/trpc/review-views";
+import { ReviewView } from "#server/trpc/views/review";
 import { beginEvidence } from "#server/use-cases/review/begin-evidence";
 import { readReview } from "#server/use-cases/review/read-review";
 

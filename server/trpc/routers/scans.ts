@@ -3,7 +3,7 @@ import { findScan, listScans } from "#db/queries/scans";
 import { AppError } from "#server/errors";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
-import { ScanView } from "#server/trpc/views";
+import { ScanView } from "#server/trpc/views/scans";
 import { cancelScan } from "#server/use-cases/scans/cancel-scan";
 import { startScan } from "#server/use-cases/scans/start-scan";
 

@@ -4,7 +4,7 @@ import { can, permissions } from "#server/domain/permission";
 import { clearSessionCookie, sessionCookie } from "#server/front/cookies";
 import { isFresh } from "#server/identity/session";
 import { aal1Procedure, publicProcedure, router, selfProcedure } from "#server/trpc/procedure";
-import { SessionView } from "#server/trpc/views";
+import { SessionView } from "#server/trpc/views/session";
 import { stepUp } from "#server/use-cases/identity/pass-factor";
 import { signIn } from "#server/use-cases/identity/sign-in";
 import { signOut } from "#server/use-cases/identity/sign-out";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sessionCookie } from "#server/front/cookies";
 import { publicProcedure, router } from "#server/trpc/procedure";
-import { SetupStatusView } from "#server/trpc/views";
+import { SetupStatusView } from "#server/trpc/views/session";
 import { createOwner, setupStatus } from "#server/use-cases/identity/first-run";
 
 const token = z.string().max(128);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { roles } from "#db/vocabulary";
 import { iso } from "#server/iso";
 import { actorOf, router, selfProcedure, workspaceProcedure } from "#server/trpc/procedure";
-import { InvitationLinkView, TeamView } from "#server/trpc/views";
+import { InvitationLinkView, TeamView } from "#server/trpc/views/team";
 import { changeRole, removeMember } from "#server/use-cases/team/change-member";
 import { inviteMember } from "#server/use-cases/team/invite-member";
 import { listTeam } from "#server/use-cases/team/list-team";

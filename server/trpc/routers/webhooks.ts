@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { notificationKinds, webhookStates } from "#db/vocabulary";
 import { iso } from "#server/iso";
-import { DeliveryPageView, WebhookSecretView, WebhookView } from "#server/trpc/notification-views";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
+import { DeliveryPageView, WebhookSecretView, WebhookView } from "#server/trpc/views/notifications";
 import { replayDelivery } from "#server/use-cases/notifications/replay-delivery";
 import { changeWebhook } from "#server/use-cases/webhooks/change-webhook";
 import { createWebhook } from "#server/use-cases/webhooks/create-webhook";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { driftPolicies } from "#db/vocabulary";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
-import { WorkspaceSettingsView } from "#server/trpc/views";
+import { WorkspaceSettingsView } from "#server/trpc/views/workspace";
 import { changeSettings, readSettings } from "#server/use-cases/workspace/change-settings";
 import { deleteWorkspace } from "#server/use-cases/workspace/delete-workspace";
 

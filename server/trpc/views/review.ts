@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { providers } from "#db/vocabulary";
-import { ConnectedRepositoryView, ConnectionView, ProviderConfigView } from "#server/trpc/views";
+import { ConnectionView, ProviderConfigView } from "#server/trpc/views/connections";
+import { ConnectedRepositoryView } from "#server/trpc/views/repositories";
 
 const instant = z.iso.datetime();
 
