@@ -16,7 +16,15 @@ export const connectionStates = [
 ] as const;
 export type ConnectionState = (typeof connectionStates)[number];
 
-export const scanStates = ["queued", "running", "succeeded", "partial", "failed", "cancelled"] as const;
+export const scanStates = [
+  "queued",
+  "running",
+  "succeeded",
+  "partial",
+  "failed",
+  "cancelled",
+  "unchanged",
+] as const;
 export type ScanState = (typeof scanStates)[number];
 
 export const scanSteps = ["queued", "reading", "sast", "sca", "writing", "done"] as const;
@@ -24,6 +32,19 @@ export type ScanStep = (typeof scanSteps)[number];
 
 export const scanTriggers = ["manual", "enabled", "schedule"] as const;
 export type ScanTrigger = (typeof scanTriggers)[number];
+
+export const scheduleIntervals = ["daily", "weekly", "biweekly", "monthly"] as const;
+export type ScheduleInterval = (typeof scheduleIntervals)[number];
+
+/** What became of a scheduled time: a scan was queued, one was waiting or running already, or it could not be. */
+export const scheduleOutcomes = [
+  "queued",
+  "already_running",
+  "paused",
+  "connection_unusable",
+  "nothing_on",
+] as const;
+export type ScheduleOutcome = (typeof scheduleOutcomes)[number];
 
 export const engineKinds = ["sast", "sca"] as const;
 export type EngineKind = (typeof engineKinds)[number];

@@ -7,6 +7,7 @@ import {
   notificationKindNames,
   providerNames,
   roleNames,
+  scheduleNames,
 } from "~/lib/words";
 
 type MetadataOf<Action extends ActivityAction> = Extract<ActivityEvent, { action: Action }>["metadata"];
@@ -30,7 +31,7 @@ const sentences: Sentences = {
   recovery_codes_replaced: ({ codes }) => `made ${codes} new recovery codes`,
   recovery_code_used: () => "used up a recovery code",
   access_refused: ({ procedure, reason }) => `was refused ${procedure}: ${reason}`,
-  rate_limited: ({ what }) => `was slowed down: ${what}`,
+  rate_limited: ({ what }) => `was slowed down: ${what.replaceAll("-", " ")}`,
   member_invited: ({ email, role }) => `invited ${email} as ${roleNames[role].toLowerCase()}`,
   invitation_revoked: ({ email }) => `took back the invitation of ${email}`,
   member_joined: ({ email, role }) => `joined as ${roleNames[role].toLowerCase()} (${email})`,
@@ -70,6 +71,10 @@ const sentences: Sentences = {
   evidence_exported: () => "exported the evidence of the review",
   activity_exported: ({ format, filter }) =>
     `exported ${filter ? "a part of the activity log" : "the whole activity log"} as ${format === "csv" ? "CSV" : "JSON lines"}`,
+  scan_schedule_changed: ({ fullName, after }) =>
+    after === null
+      ? `took ${fullName} off its schedule`
+      : `scheduled ${fullName} to be scanned ${scheduleNames[after].toLowerCase()}`,
   scan_requested: ({ fullName }) => `requested a scan of ${fullName}`,
   scan_finished: ({ fullName, newFindings, fixedFindings, openFindings }) =>
     `finished the scan of ${fullName}: ${newFindings} new, ${fixedFindings} fixed, ${openFindings} open`,

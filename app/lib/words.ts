@@ -11,6 +11,8 @@ import type {
   ScanState,
   ScanStep,
   ScanTrigger,
+  ScheduleInterval,
+  ScheduleOutcome,
   Severity,
 } from "#db/vocabulary";
 import type { ActivityGroup } from "#server/domain/activity-groups";
@@ -47,6 +49,23 @@ export const scanStateNames: Readonly<Record<ScanState, string>> = {
   partial: "Partial",
   failed: "Failed",
   cancelled: "Cancelled",
+  unchanged: "Unchanged",
+};
+
+export const scheduleNames: Readonly<Record<ScheduleInterval, string>> = {
+  daily: "Every day",
+  weekly: "Every week",
+  biweekly: "Every two weeks",
+  monthly: "Every month",
+};
+
+/** What became of the last scheduled time, where it was not a scan. */
+export const scheduleOutcomeNames: Readonly<Record<ScheduleOutcome, string>> = {
+  queued: "",
+  already_running: "a scan was running already",
+  paused: "it was paused",
+  connection_unusable: "its connection needed attention",
+  nothing_on: "no engine was on",
 };
 
 export const scanStepNames: Readonly<Record<ScanStep, string>> = {

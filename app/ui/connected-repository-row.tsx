@@ -11,6 +11,7 @@ import { Icon } from "~/ui/icon";
 import { Notice } from "~/ui/notice";
 import { ProviderMark } from "~/ui/provider-mark";
 import { RepositoryLabel } from "~/ui/repository-label";
+import { ScheduleForm } from "~/ui/schedule-form";
 import { Submit } from "~/ui/submit";
 import { TextLink } from "~/ui/text-link";
 import { Time } from "~/ui/time";
@@ -89,6 +90,9 @@ export function ConnectedRepositoryRow({ repository, can, failure }: Props) {
             Remove
           </ButtonLink>
         ) : null}
+      </div>
+      <div className="sm:pl-7 lg:col-span-4">
+        <ScheduleForm repository={repository} mayChange={can.manage_repos} />
       </div>
       {repository.pausedReason !== null ? (
         <div className="lg:col-span-4">

@@ -9,6 +9,7 @@ const tones: Readonly<Record<ScanState, BadgeTone>> = {
   partial: "warn",
   failed: "bad",
   cancelled: "plain",
+  unchanged: "plain",
 };
 
 export function ScanStateBadge({ state }: { state: ScanState }) {

@@ -3,6 +3,7 @@ import type { WorkspaceTx } from "#db/database";
 import { gitConnections } from "#db/schema/connections";
 import { connectedRepos, repositories } from "#db/schema/repositories";
 import { findings, scans } from "#db/schema/scans";
+import { scanSchedules } from "#db/schema/schedules";
 import type { Provider } from "#db/vocabulary";
 
 const shown = {
@@ -26,7 +27,7 @@ const shown = {
   pausedReason: connectedRepos.pausedReason,
 };
 
-/** The allow-list, with how many findings wait and which scan runs. */
+/** The allow-list, with how many findings wait, which scan runs, and when the next is due. */
 export async function listConnectedRepositories(tx: WorkspaceTx) {
   const openFindings = tx
     .select({ repositoryId: findings.repositoryId, total: sql<number>`count(*)::int`.as("total") })
@@ -39,6 +40,11 @@ export async function listConnectedRepositories(tx: WorkspaceTx) {
       ...shown,
       openFindings: sql<number>`coalesce(${openFindings.total}, 0)::int`,
       activeScanId: scans.id,
+      schedule: {
+        every: scanSchedules.every,
+        nextRunAt: scanSchedules.nextRunAt,
+        lastOutcome: scanSchedules.lastOutcome,
+      },
     })
     .from(connectedRepos)
     .innerJoin(repositories, eq(repositories.id, connectedRepos.repositoryId))
@@ -47,6 +53,7 @@ export async function listConnectedRepositories(tx: WorkspaceTx) {
       scans,
       and(eq(scans.repositoryId, connectedRepos.repositoryId), inArray(scans.state, ["queued", "running"])),
     )
+    .leftJoin(scanSchedules, eq(scanSchedules.repositoryId, connectedRepos.repositoryId))
     .orderBy(asc(repositories.fullName), asc(connectedRepos.id));
 }
 

@@ -50,6 +50,21 @@ export async function findScan(tx: WorkspaceTx, id: string) {
   return row;
 }
 
+/** The newest scan of a repository that looked at all of it, or found that nothing had changed since one that did. */
+export async function findLastWhole(tx: WorkspaceTx, repositoryId: string) {
+  const [row] = await tx
+    .select({
+      commitSha: scans.commitSha,
+      engines: scans.engines,
+      finishedAt: scans.finishedAt,
+    })
+    .from(scans)
+    .where(and(eq(scans.repositoryId, repositoryId), inArray(scans.state, ["succeeded", "unchanged"])))
+    .orderBy(desc(scans.queuedAt), desc(scans.id))
+    .limit(1);
+  return row;
+}
+
 export interface ScanDraft {
   readonly workspaceId: string;
   readonly id: string;

@@ -5,6 +5,7 @@ export * from "#db/schema/notifications";
 export * from "#db/schema/policies";
 export * from "#db/schema/repositories";
 export * from "#db/schema/scans";
+export * from "#db/schema/schedules";
 export * from "#db/schema/tenant-context-keys";
 export * from "#db/schema/token-uses";
 export * from "#db/schema/users";

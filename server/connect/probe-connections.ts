@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { claimProbe, noteProbe, type ProbeClaim } from "#db/queries/connection-probes";
 import { lockConnection } from "#db/queries/connections";
+import { deleteOldTokenUses } from "#db/queries/token-uses";
 import { systemDoer } from "#server/actor";
 import { changeState, moveState } from "#server/connect/connection-state";
 import type { OpenedTokens } from "#server/connect/open-tokens";
@@ -13,6 +14,8 @@ import type { Services } from "#server/services";
 
 const EVERY_SECONDS = 30 * 60;
 const LOOK_EVERY_MS = 60_000;
+/** How long the ledger of token uses goes back, as its page says. */
+const USES_KEPT_DAYS = 90;
 /** A token that ends sooner is about to be refreshed, and that decides; it proves nothing of the grant. */
 const SURE_SECONDS = 5 * 60;
 
@@ -88,6 +91,7 @@ async function keepAnswer(
       await moveState(tx, claim, connectionId, { state: "reauth_required", reason, version }, doer);
       return;
     }
+    await deleteOldTokenUses(tx, USES_KEPT_DAYS);
     const scopesGranted = account.scopes ? [...account.scopes] : present.scopesGranted;
     await noteProbe(tx, connectionId, { providerUsername: account.username, scopesGranted });
     const token = { renewable: refreshToken !== null, secondsLeft };

@@ -6,6 +6,7 @@ import type {
   NotificationRule,
   Provider,
   Role,
+  ScheduleInterval,
   WebhookState,
 } from "#db/vocabulary";
 import type { DriftKind } from "#server/domain/drift";
@@ -131,6 +132,11 @@ interface Metadata {
     /** What was asked for; null: every event. */
     filter: Readonly<Record<string, string>> | null;
   };
+  scan_schedule_changed: {
+    fullName: string;
+    before: ScheduleInterval | null;
+    after: ScheduleInterval | null;
+  };
   scan_requested: { fullName: string; trigger: string };
   scan_finished: {
     fullName: string;
@@ -197,6 +203,7 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   workspace_settings_changed: "workspace",
   evidence_exported: "workspace",
   activity_exported: "workspace",
+  scan_schedule_changed: "connected_repo",
   scan_requested: "scan",
   scan_finished: "scan",
   scan_failed: "scan",

@@ -74,5 +74,7 @@ export interface EngineResult {
 export interface Engine {
   readonly kind: EngineKind;
   readonly version: string;
+  /** What its findings depend on besides the commit; null when that may change without notice, as a live service does. */
+  readonly basis: string | null;
   run(source: SourceTree, io: { signal: AbortSignal }): Promise<EngineResult>;
 }

@@ -12,6 +12,7 @@ import { checkGitVersion } from "#server/source/git-version";
 import { sweepWorkDirs } from "#server/source/work-dir";
 import type { Bell } from "#server/worker/bell";
 import { workLoop } from "#server/worker/loop";
+import { scheduleLoop } from "#server/worker/schedule-loop";
 
 export interface Workers {
   /** Ends the loops: running scans go back to the queue. */
@@ -41,6 +42,7 @@ export async function startWorkers(
   const scanLoops = Array.from({ length: count }, () => workLoop(services, tools, bell, stopping.signal));
   const loops = [
     ...scanLoops,
+    scheduleLoop(services, stopping.signal),
     probeLoop(services, stopping.signal),
     notificationLoop(services, stopping.signal),
     checkpointLoop(services, checkpointer, stopping.signal),

@@ -131,6 +131,7 @@ test("T-04: the functions that run with another role's rights are exactly the re
     { name: "claim_notification", ...reviewed },
     { name: "claim_probe", ...reviewed },
     { name: "claim_scan", ...reviewed },
+    { name: "claim_schedule", ...reviewed },
     { name: "data_key_usage", ...reviewed, owner: "secportal_keys" },
     { name: "data_keys_under", ...reviewed, owner: "secportal_keys" },
     { name: "grant_is_shared", ...reviewed },

@@ -34,6 +34,14 @@ const BESIDE: Record<
     ...{ roles: ["secportal_queue"], command: "UPDATE", check: "state = 'running'" },
     using: "state = ANY ARRAY['queued', 'running']",
   },
+  scan_schedules_queue_select: {
+    ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
+    using: "next_run_at <= now",
+  },
+  scan_schedules_queue_update: {
+    ...{ roles: ["secportal_queue"], command: "UPDATE", check: "next_run_at <= now" },
+    using: "next_run_at <= now",
+  },
   git_connections_queue_account: {
     ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
     using: "provider_user_id = SELECT NULLIF current_setting 'app.provider_user_id', true, ''",
@@ -144,7 +152,7 @@ afterAll(async () => {
   await database.close();
 });
 
-test("T-01: every table has row security, and its owner is not exempt", async () => {
+test("T-01, I-24: every table has row security, and its owner is not exempt", async () => {
   const tables = await tablesOf(admin);
 
   expect(tables.length).toBeGreaterThan(15);

@@ -142,7 +142,7 @@ export const engineThat = (
   real: Engine,
   run: (result: EngineResult, signal: AbortSignal) => Promise<EngineResult>,
 ): Engine => ({
-  ...{ kind: real.kind, version: real.version },
+  ...{ kind: real.kind, version: real.version, basis: real.basis },
   run: async (source, io) => run(await real.run(source, io), io.signal),
 });
 

@@ -66,6 +66,7 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
     ...{ connectionId: ids.connection, externalId: "500001" },
     ...{ sastEnabled: true, scaEnabled: true, scanNow: false },
   }),
+  "repository.schedule": (ids) => ({ repositoryId: ids.repository, every: "weekly" }),
   "repository.enableByPath": (ids) => ({
     ...{ connectionId: ids.connection, path: "acme-example/handbook" },
     ...{ sastEnabled: true, scaEnabled: true, scanNow: false },

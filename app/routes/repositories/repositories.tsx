@@ -5,7 +5,7 @@ import {
   useLoaderData,
   useSearchParams,
 } from "@remix-run/react";
-import { providers } from "#db/vocabulary";
+import { providers, scheduleIntervals } from "#db/vocabulary";
 import { withAction, withApi } from "~/lib/api.server";
 import { answerOf } from "~/lib/callback-answers";
 import { failureFor } from "~/lib/failure";
@@ -66,6 +66,7 @@ export const action = withAction(async ({ api, form }) => {
     "update",
     "resume",
     "resume-connection",
+    "schedule",
     "scan",
   ]);
   const engines = { sastEnabled: form.checked("sastEnabled"), scaEnabled: form.checked("scaEnabled") };
@@ -103,6 +104,11 @@ export const action = withAction(async ({ api, form }) => {
     case "resume-connection": {
       await api.connection.resume({ id: form.text("id") });
       return redirect(paths.repositories({ notice: "resumed" }));
+    }
+    case "schedule": {
+      const every = scheduleIntervals.find((each) => each === form.text("every")) ?? null;
+      await api.repository.schedule({ repositoryId: form.text("repositoryId"), every });
+      return redirect(paths.repositories({ notice: "updated" }));
     }
     case "scan": {
       const { id } = await api.scan.start({ repositoryId: form.text("repositoryId") });

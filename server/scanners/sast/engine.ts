@@ -19,6 +19,7 @@ export async function sastEngine(): Promise<Engine> {
   return {
     kind: "sast",
     version,
+    basis: version,
     async run(source, { signal }) {
       const started = performance.now();
       const outcome = await scan(source, grammars, signal);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { listConnectedRepositories } from "#db/queries/repositories";
+import { scheduleIntervals } from "#db/vocabulary";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
 import { ConnectedRepositoryView, ListingView } from "#server/trpc/views/repositories";
@@ -10,6 +11,7 @@ import { listConnection } from "#server/use-cases/repositories/list-connection";
 import { removeRepository } from "#server/use-cases/repositories/remove-repository";
 import { resumeRepository } from "#server/use-cases/repositories/resume-repository";
 import { updateRepository } from "#server/use-cases/repositories/update-repository";
+import { setSchedule } from "#server/use-cases/scans/set-schedule";
 
 const done = z.object({ ok: z.literal(true) });
 const engines = { sastEnabled: z.boolean(), scaEnabled: z.boolean() };
@@ -65,6 +67,14 @@ export const repositoryRouter = router({
     .output(done)
     .mutation(async ({ ctx, input }) => {
       await updateRepository(ctx.services, ctx.actor, input);
+      return { ok: true as const };
+    }),
+
+  schedule: workspaceProcedure("manage_repos")
+    .input(z.object({ repositoryId: z.uuid(), every: z.enum(scheduleIntervals).nullable() }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await setSchedule(ctx.services, ctx.actor, input);
       return { ok: true as const };
     }),
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { providers } from "#db/vocabulary";
+import { providers, scheduleIntervals, scheduleOutcomes } from "#db/vocabulary";
 
 const instant = z.iso.datetime();
 
@@ -56,6 +56,15 @@ export const ConnectedRepositoryView = z.object({
   openFindings: z.number().int(),
   /** Why no scan runs until somebody looks; null while nothing is the matter. */
   pausedReason: z.string().nullable(),
+  /** Null without a schedule. */
+  schedule: z
+    .object({
+      every: z.enum(scheduleIntervals),
+      nextRunAt: instant,
+      /** What became of the last scheduled time; null before the first. */
+      lastOutcome: z.enum(scheduleOutcomes).nullable(),
+    })
+    .nullable(),
   /** The scan that waits or runs now, if any. */
   activeScanId: z.uuid().nullable(),
 });

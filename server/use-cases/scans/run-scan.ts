@@ -11,6 +11,7 @@ import { openSourceTree } from "#server/source/tree";
 import { makeWorkDir } from "#server/source/work-dir";
 import { followDisappearance, followDrift } from "#server/use-cases/repositories/follow-drift";
 import { keepResults } from "#server/use-cases/scans/keep-results";
+import { keepUnchanged } from "#server/use-cases/scans/keep-unchanged";
 import { ScanStopped } from "#server/worker/lease";
 
 export interface ScanTools {
@@ -54,6 +55,11 @@ export async function runScan(
     const source = await readSource(services, scope, repository, workDir.path, signal);
     try {
       await advance({ step: "sast", commitSha: source.commit });
+      if (
+        repository.trigger === "schedule" &&
+        (await keepUnchanged(services, tools.engines, claim, repository, source.commit))
+      )
+        return;
       const results: EngineResult[] = [];
       if (repository.sastEnabled) results.push(await tools.engines.sast.run(source, { signal }));
       await advance({ step: "sca" });
@@ -99,7 +105,8 @@ type Target = NonNullable<Awaited<ReturnType<typeof findScanTarget>>>;
 
 async function findScanTarget(tx: WorkspaceTx, claim: Claim) {
   const scan = await findScan(tx, claim.scanId);
-  return scan && (await findConnectedRepository(tx, { repositoryId: scan.repositoryId }));
+  const repository = scan && (await findConnectedRepository(tx, { repositoryId: scan.repositoryId }));
+  return repository && { ...repository, trigger: scan.trigger };
 }
 
 async function readSource(
