@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { Hono } from "hono";
 import { type ExportFormat, exportActivity } from "#server/activity/export-file";
 import { AppError } from "#server/errors";
+import { downloadHeaders, refuseFromElsewhere } from "#server/front/download";
 import { methodNotAllowed } from "#server/front/method-not-allowed";
 import type { FrontContext, FrontEnv } from "#server/front/request-id";
 import { createCaller } from "#server/trpc/caller";
@@ -35,9 +36,7 @@ export function activityEndpoints(contextOf: (c: FrontContext) => Promise<Contex
  * @throws AppError ORIGIN_REFUSED for a request that another site caused: it would leave an event.
  */
 async function answerExport(context: Context, format: ExportFormat, request: Request): Promise<Response> {
-  const site = request.headers.get("sec-fetch-site");
-  if (site !== null && site !== "same-origin" && site !== "none")
-    throw new AppError("ORIGIN_REFUSED", { say: "Export the log from its own page." });
+  refuseFromElsewhere(request, "Export the log from its own page.");
   const given = [...new URL(request.url).searchParams].filter(([, value]) => value !== "");
   const query = ActivityQuery.strict().safeParse(Object.fromEntries(given));
   if (!query.success) throw new AppError("BAD_REQUEST", { say: "Check the filters in the address." });
@@ -51,10 +50,6 @@ async function answerExport(context: Context, format: ExportFormat, request: Req
   file.on("error", (error) =>
     services.log.error({ error, requestId: context.meta.requestId }, "an export broke off"),
   );
-  const headers = new Headers({
-    "content-type": types[format],
-    "content-disposition": `attachment; filename="activity-${started.exportedAt.slice(0, 10)}.${format}"`,
-    "cache-control": "no-store",
-  });
+  const headers = downloadHeaders(types[format], `activity-${started.exportedAt.slice(0, 10)}.${format}`);
   return new Response(Readable.toWeb(file) as ReadableStream, { headers });
 }

@@ -10,6 +10,7 @@ import { compress } from "hono/compress";
 import { AppError } from "#server/errors";
 import { activityEndpoints } from "#server/front/activity-endpoints";
 import { errorResponse } from "#server/front/error-response";
+import { findingEndpoints } from "#server/front/finding-endpoints";
 import { gitEndpoints } from "#server/front/git-endpoints";
 import { healthEndpoints } from "#server/front/health";
 import { guardOrigin } from "#server/front/origin-guard";
@@ -64,6 +65,7 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
 
   app.route("/api/git", gitEndpoints(contextOf));
   app.route("/api/activity", activityEndpoints(contextOf));
+  app.route("/api/findings", findingEndpoints(contextOf));
   app.route("/api/review", reviewEndpoints(contextOf));
   app.all("/api/trpc/*", async (c) => answerTrpc(await contextOf(c), c.req.raw));
   app.all("/api/*", () => {

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { AppError } from "#server/errors";
+import { downloadHeaders, refuseFromElsewhere } from "#server/front/download";
 import { methodNotAllowed } from "#server/front/method-not-allowed";
 import type { FrontContext, FrontEnv } from "#server/front/request-id";
 import { buildEvidence } from "#server/review/evidence/build-evidence";
@@ -26,9 +27,7 @@ export function reviewEndpoints(contextOf: (c: FrontContext) => Promise<Context>
  * @throws AppError ORIGIN_REFUSED for a request that another site caused: it would leave an event.
  */
 async function answerEvidence(context: Context, request: Request): Promise<Response> {
-  const site = request.headers.get("sec-fetch-site");
-  if (site !== null && site !== "same-origin" && site !== "none")
-    throw new AppError("ORIGIN_REFUSED", { say: "Export the evidence from the review page." });
+  refuseFromElsewhere(request, "Export the evidence from the review page.");
   const api = createCaller(context);
   await api.review.beginEvidence({});
   const review = await api.review.read();
@@ -37,11 +36,6 @@ async function answerEvidence(context: Context, request: Request): Promise<Respo
   const { workspaceId: id } = actorOf(person);
   const workspace = { id, name: person.workspace?.name ?? "" };
   const zip = await buildEvidence(workspace, review, services.config.SECPORTAL_SECRET);
-  return new Response(zip as BodyInit, {
-    headers: {
-      "content-type": "application/zip",
-      "content-disposition": `attachment; filename="evidence-${review.readAt.slice(0, 10)}.zip"`,
-      "cache-control": "no-store",
-    },
-  });
+  const headers = downloadHeaders("application/zip", `evidence-${review.readAt.slice(0, 10)}.zip`);
+  return new Response(zip as BodyInit, { headers });
 }

@@ -28,7 +28,7 @@ test("pages take only types, the pure domain and the word lists from below", () 
   expect(found).toEqual([]);
 });
 
-test("server-only files of the pages take two doors into the server and none into the database", () => {
+test("S-56: server-only files of the pages take two doors into the server and none into the database", () => {
   const found = broken(["app"], ({ from, to, typeOnly }) => {
     if (!from.endsWith(".server.ts") || typeOnly) return false;
     return startsWith(to, "#server/", "#db/") && !DOORS.includes(to) && !to.startsWith("#server/domain/");
@@ -104,7 +104,7 @@ test.each([
   expect([...new Set(found.map(({ from }) => from))]).toEqual(users);
 });
 
-test("processes are started in two places, each with an environment of its own making", () => {
+test("I-03: processes are started in two places, each with an environment of its own making", () => {
   const found = importsOf("app", "server", "db").filter(({ to }) => to === "node:child_process");
 
   expect(found.map(({ from }) => from).sort()).toEqual([

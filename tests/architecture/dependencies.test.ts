@@ -52,7 +52,7 @@ test("the lockfile holds exactly what the manifest names", () => {
   expect(different).toEqual([]);
 });
 
-test("every locked package has a checksum, and none comes from outside the registry", () => {
+test("I-26, W-28: every locked package has a checksum, and none comes from outside the registry", () => {
   const open = Object.entries(lock.packages).filter(
     ([place, { integrity, resolved, inBundle }]) =>
       place.startsWith("node_modules/") &&
@@ -99,7 +99,7 @@ const FLOORS: Versions = {
   "drizzle-orm": "0.45.2",
 };
 
-test.each(Object.entries(FLOORS))("%s is at least %s, in every copy of it", (name, floor) => {
+test.each(Object.entries(FLOORS))("S-84, W-28: %s is at least %s, in every copy of it", (name, floor) => {
   const copies = Object.entries(lock.packages).filter(([place]) => place.endsWith(`node_modules/${name}`));
 
   expect(copies.length).toBeGreaterThan(0);

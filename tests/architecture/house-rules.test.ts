@@ -23,7 +23,7 @@ test("the environment is read in the entry only, and PATH where programs are sta
     expect(fs.readFileSync(file, "utf8").match(/process\.env\.\w+/g), file).toEqual(["process.env.PATH"]);
 });
 
-test("nothing is switched off for now", () => {
+test("S-56, I-14: nothing is switched off for now", () => {
   const words = /temporarily disabled|disabled for now|\b(TODO|FIXME|HACK)\b/i;
 
   expect(withText(sourceFiles("app", "server", "db", "scripts"), words)).toEqual([]);
@@ -41,7 +41,7 @@ test("no console speaks for the product", () => {
   expect(found.filter((file) => !file.startsWith("server/commands/"))).toEqual([]);
 });
 
-test("nothing runs text as code", () => {
+test("I-17: nothing runs text as code", () => {
   const found = withText(sourceFiles("app", "server", "db"), /\bnew Function\(|[^.\w"'`]eval\(/);
 
   expect(found).toEqual([]);

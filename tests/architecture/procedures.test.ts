@@ -7,6 +7,7 @@ interface Definition {
   readonly type: "query" | "mutation" | "subscription";
   readonly meta?: { readonly access?: Access };
   readonly inputs: readonly unknown[];
+  readonly output?: unknown;
 }
 
 const procedures = Object.entries(appRouter._def.procedures).map(([path, procedure]) => ({
@@ -14,7 +15,7 @@ const procedures = Object.entries(appRouter._def.procedures).map(([path, procedu
   ...(procedure as unknown as { _def: Definition })._def,
 }));
 
-test("every procedure says who may call it", () => {
+test("S-56: every procedure says who may call it", () => {
   const known = ["public", "aal1", "self", "workspace"];
 
   const silent = procedures.filter(({ meta }) => !known.includes(String(meta?.access?.kind)));
@@ -41,6 +42,10 @@ test("every mutation takes an input, so that no form of another site can call it
 
   expect(bare.map(({ path }) => path)).toEqual([]);
   expect(procedures.filter(({ type }) => type === "mutation").length).toBeGreaterThan(10);
+});
+
+test("S-54: every procedure names what it answers, so that a new column does not leave by itself", () => {
+  expect(procedures.filter(({ output }) => !output).map(({ path }) => path)).toEqual([]);
 });
 
 test("there is no subscription: nothing keeps a right after it was lost", () => {

@@ -39,7 +39,7 @@ test.each([
   ["a form", `grant_type=refresh_token&refresh_token=${OPAQUE}&client_secret=${CANARY}`],
   ["a provider's JSON answer as text", JSON.stringify({ access_token: OPAQUE, refresh_token: CANARY })],
   ["JSON in JSON", JSON.stringify({ body: JSON.stringify({ access_token: OPAQUE }) })],
-])("%s is taken out of a message, a field, an array, a context and an error", (_name, secret) => {
+])("S-95: %s is taken out of a message, a field, an array, a context and an error", (_name, secret) => {
   const { text, lines } = logged((log) => {
     log.info(`before ${secret} after`);
     log.info({ field: secret, list: [secret], deep: { er: { est: secret } } }, "fields");
@@ -68,7 +68,7 @@ test.each([
   expect(text).not.toContain(CANARY);
 });
 
-test("line breaks and terminal controls cannot forge a line", () => {
+test("S-97: line breaks and terminal controls cannot forge a line", () => {
   const evil = 'x\r\n{"level":"info","msg":"forged"}\n\u001b[2J\u001b[31m\u0007\u0000\u2028\u2029';
 
   const { text, lines } = logged((log) => {

@@ -73,16 +73,19 @@ test.each([
   ["TRUST_PROXY", "true-canary"],
   ["WORKERS", "99"],
   ["OSV_API_URL", "https://api.osv.dev/v1"],
-])("%s is refused as %j, in one line that names it and does not repeat it", (name, value) => {
-  const message = refusalOf({ [name]: value });
+])(
+  "S-34, I-19, I-22: %s is refused as %j, in one line that names it and does not repeat it",
+  (name, value) => {
+    const message = refusalOf({ [name]: value });
 
-  expect(message).toMatch(/^Configuration refused: [^\n\r]+\.$/);
-  expect(message).toContain(name);
-  const secrets = name === "SECPORTAL_SECRET" || name === "KEK_KEYS" ? [value ?? ""] : [];
-  for (const secret of [...Object.values(good), ...secrets].filter((text) => text.length > 15))
-    expect(message).not.toContain(secret.slice(0, 12));
-  expect(message).not.toContain("canary");
-});
+    expect(message).toMatch(/^Configuration refused: [^\n\r]+\.$/);
+    expect(message).toContain(name);
+    const secrets = name === "SECPORTAL_SECRET" || name === "KEK_KEYS" ? [value ?? ""] : [];
+    for (const secret of [...Object.values(good), ...secrets].filter((text) => text.length > 15))
+      expect(message).not.toContain(secret.slice(0, 12));
+    expect(message).not.toContain("canary");
+  },
+);
 
 test("everything that is wrong is named at once", () => {
   const message = refusalOf({ SECPORTAL_SECRET: undefined, KEK_KEYS: undefined, PORT: "x" });

@@ -7,10 +7,14 @@ import type postgres from "postgres";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { adminClient } from "#db/admin-client";
 import type { LaneTarget } from "#db/lane";
+import { insertWorkspace } from "#db/queries/identity/memberships";
 import { quoteName, servingRoles } from "#db/roles";
 import { readConfig } from "#server/config";
+import { newId } from "#server/domain/id";
 import { checkKey } from "#server/start/check-key";
 import { prepareDatabase } from "#server/start/prepare-database";
+import { Vault } from "#server/vault/vault";
+import { databaseUrl } from "#tests/helpers/database-url";
 
 /** sysexits.h EX_CONFIG. */
 const CONFIG_FAULT = 78;
@@ -23,7 +27,7 @@ const newKey = () => randomBytes(32).toString("base64");
 const good: Record<string, string> = {
   SECPORTAL_SECRET: newKey(),
   KEK_KEYS: `k1:${newKey()}`,
-  DATABASE_URL: urlOf({ ...admin, database: name }),
+  DATABASE_URL: databaseUrl({ ...admin, database: name }),
   DATABASE_ROLE_PREFIX: name,
   DATA_DIR: dataDir,
   ADVISORY_SOURCE: "seed",
@@ -112,16 +116,50 @@ test("K-01: another key under the right id ends the process with 78 and leaves t
   expect(await contents()).toBe(before);
 });
 
+test("K-01: a data key under a key that is not there, or is another one, ends the process with 78 and names it", async () => {
+  await startOnce();
+  const second = newKey();
+  const config = readConfig({ ...good, KEK_KEYS: `k2:${second},${good.KEK_KEYS}` });
+  const prepared = await prepareDatabase(config);
+  const workspaceId = newId();
+  await prepared.db.withIdentity({ workspaceId }, (tx) => insertWorkspace(tx, workspaceId, "Acme"));
+  await prepared.db.vault.withWorkspace({ workspaceId }, (tx) =>
+    new Vault(config.keyRing).activeKey(tx, workspaceId),
+  );
+  await prepared.close();
+  const before = await contents();
+
+  const missing = await run({ ...good });
+  const wrong = await run({ ...good, KEK_KEYS: `${good.KEK_KEYS},k2:${newKey()}` });
+
+  for (const { code, stdout, stderr } of [missing, wrong]) {
+    expect(code).toBe(CONFIG_FAULT);
+    expect(stderr).toMatch(/^Configuration refused: KEK_KEYS [^\n]*\bk2\b[^\n]*\n$/);
+    expect(stdout + stderr).not.toContain(second);
+  }
+  expect(await contents()).toBe(before);
+  await expect(checkWith(`${good.KEK_KEYS},k2:${second}`)).resolves.toBeUndefined();
+});
+
+test("K-14: a backup restored where the key is not is refused, and nothing in it opens", async () => {
+  await expect(checkWith(`k1:${newKey()},k2:${newKey()}`)).rejects.toThrow(/KEK_KEYS/);
+});
+
+/** What a start does to prove its keys, in this process. */
+async function checkWith(kekKeys: string): Promise<void> {
+  const config = readConfig({ ...good, KEK_KEYS: kekKeys });
+  const prepared = await prepareDatabase(config);
+  try {
+    await checkKey(prepared.db, config.keyRing);
+  } finally {
+    await prepared.close();
+  }
+}
+
 async function contents(): Promise<string> {
   const sql = adminClient({ ...admin, database: name });
   const rows =
     await sql`select kek_id, encode(kek_check, 'hex') as check, (select count(*) from users) from installation`;
   await sql.end();
   return JSON.stringify(rows);
-}
-
-function urlOf({ host, port, socketPath, user, password = "", database }: LaneTarget): string {
-  const credentials = `${encodeURIComponent(user)}${password && `:${encodeURIComponent(password)}`}`;
-  const directory = socketPath ? `?host=${encodeURIComponent(path.dirname(socketPath))}` : "";
-  return `postgres://${credentials}@${host}:${port}/${database}${directory}`;
 }

@@ -32,7 +32,7 @@ function failedQuery(): Error {
 const failWith = (error: Error) => vi.spyOn(product.services.db, "withWorkspace").mockRejectedValue(error);
 
 describe.each(["/api/git/connections", "/api/trpc/connection.list"])("a failed query behind %s", (path) => {
-  test("tells the browser nothing of itself", async () => {
+  test("S-99: tells the browser nothing of itself", async () => {
     failWith(failedQuery());
 
     const answer = await product.request(path, { as: owner });
@@ -42,7 +42,7 @@ describe.each(["/api/git/connections", "/api/trpc/connection.list"])("a failed q
     expect(body).not.toMatch(/Canary|insert|params|Drizzle|23505|stack|node_modules|\.ts/i);
   });
 
-  test("stands in the log without its statement and values, under the id the browser was given", async () => {
+  test("S-95, S-99: stands in the log without its statement and values, under the id the browser was given", async () => {
     failWith(failedQuery());
 
     const body = await (await product.request(path, { as: owner })).text();
@@ -65,7 +65,7 @@ describe.each(["/api/git/connections", "/api/trpc/connection.list"])("a failed q
   });
 });
 
-test("a plain error is code, sentence, whether to try again, and the id: no more", async () => {
+test("S-99, W-30: a plain error is code, sentence, whether to try again, and the id: no more", async () => {
   failWith(failedQuery());
 
   const answer = await product.request("/api/git/connections", { as: owner });
@@ -79,7 +79,7 @@ test("a plain error is code, sentence, whether to try again, and the id: no more
   expect(answer.headers.get("cache-control")).toBe("no-store");
 });
 
-test("a tRPC error has no stack and names no path", async () => {
+test("S-99: a tRPC error has no stack and names no path", async () => {
   failWith(failedQuery());
 
   const answer = await product.request("/api/trpc/connection.list", { as: owner });
@@ -89,7 +89,7 @@ test("a tRPC error has no stack and names no path", async () => {
   expect(Object.keys(error.data).sort()).toEqual(["code", "httpStatus", "reason", "requestId", "retry"]);
 });
 
-test("a failure while reading who asks is a failure and not an anonymous request", async () => {
+test("S-100: a failure while reading who asks is a failure and not an anonymous request", async () => {
   vi.spyOn(product.services.db, "withIdentity").mockRejectedValue(failedQuery());
 
   const answer = await product.request("/api/git/connections", { as: owner });
@@ -108,7 +108,7 @@ test("readiness says when the database is gone", async () => {
   expect(await ready.text()).not.toContain("Canary");
 });
 
-test("a page that cannot be made answers without a word of the cause", async () => {
+test("S-99: a page that cannot be made answers without a word of the cause", async () => {
   const answer = await product.request("/settings/repositories", { as: owner });
 
   expect(answer.status).toBe(500);

@@ -27,7 +27,7 @@ describe("bodies", () => {
     "application/x-www-form-urlencoded",
     "application/octet-stream",
     "",
-  ])("of type %j are refused by tRPC and by the plain paths", async (type) => {
+  ])("I-16: of type %j are refused by tRPC and by the plain paths", async (type) => {
     const statuses = [
       (await post("/api/trpc/session.signOut", '{"everywhere":true}', { "content-type": type })).status,
       (await post("/api/git/provider-config", JSON.stringify(config), { "content-type": type })).status,
@@ -60,7 +60,7 @@ describe("bodies", () => {
   );
 
   test.each(["/api/git/provider-config", "/api/trpc/providerConfig.save", "/sign-in"])(
-    "of more than 1 MiB are refused: %s",
+    "W-18: of more than 1 MiB are refused: %s",
     async (path) => {
       const body = JSON.stringify({ ...config, clientId: "x".repeat(1024 * 1024) });
 
@@ -71,7 +71,7 @@ describe("bodies", () => {
     },
   );
 
-  test("of more than 1 MiB are refused also when they do not say their length", async () => {
+  test("W-18: of more than 1 MiB are refused also when they do not say their length", async () => {
     const chunk = new TextEncoder().encode("x".repeat(64 * 1024));
     let left = 20;
     const body = new ReadableStream<Uint8Array>({
@@ -88,7 +88,7 @@ describe("bodies", () => {
     expect(answer.status).toBe(413);
   });
 
-  test("with keys of the prototype change no prototype", async () => {
+  test("S-85: with keys of the prototype change no prototype", async () => {
     await post(
       "/api/git/provider-config",
       `{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}`,
@@ -104,7 +104,7 @@ describe("tRPC", () => {
     return product.request(`/api/trpc/${paths}?batch=1&input=%7B%7D`, { as: owner });
   };
 
-  test("answers ten calls at once and refuses eleven", async () => {
+  test("I-45: answers ten calls at once and refuses eleven", async () => {
     const ten = await batch(10);
     const eleven = await batch(11);
 
@@ -136,7 +136,7 @@ describe("methods", () => {
     ["POST", "/api/git/callback/github"],
     ["HEAD", "/api/git/callback/github"],
     ["DELETE", "/api/git/callback/github"],
-  ])("%s %s is not served", async (method, path) => {
+  ])("S-90: %s %s is not served", async (method, path) => {
     expect((await product.request(path, { as: owner, method })).status).toBe(405);
   });
 
@@ -148,7 +148,7 @@ describe("methods", () => {
     "/api/git/callback",
     "/api/git/callback/github/x",
     "/api/git/connections/1/2",
-  ])("%s is not found", async (path) => {
+  ])("S-27: %s is not found", async (path) => {
     const answer = await product.request(path, { as: owner });
 
     expect(answer.status).toBe(404);

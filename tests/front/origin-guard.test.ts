@@ -57,7 +57,7 @@ const send = ({ method, path }: { method: string; path: string }, headers: Recor
   product.request(path, { method, headers: { "content-type": "application/json", ...headers }, body: "{}" });
 
 describe.each(changing)("$method $path", (address) => {
-  test("is refused to requests that another site caused, and nothing is written", async () => {
+  test("I-41: is refused to requests that another site caused, and nothing is written", async () => {
     const before = await walls.rowsOf(owner.workspaceId);
 
     for (const [name, headers] of Object.entries(foreign)) {
@@ -83,11 +83,11 @@ describe("a request", () => {
     ["a browser of today with its origin", { "sec-fetch-site": "same-origin", origin: TEST_ORIGIN }],
     ["a form of a page that hides its origin", { "sec-fetch-site": "same-origin", origin: "null" }],
     ["an old browser", { origin: TEST_ORIGIN }],
-  ])("of %s is let through", async (_, headers) => {
+  ])("I-42: of %s is let through", async (_, headers) => {
     expect(await reached({ cookie: owner.cookie, ...headers })).toBe("PRECONDITION_FAILED");
   });
 
-  test("without any sign of its origin is refused with a cookie and let through without", () => {
+  test("I-42: without any sign of its origin is refused with a cookie and let through without", () => {
     const bare = (headers: Record<string, string>) => () =>
       guardOrigin(new Request(`${TEST_ORIGIN}${address.path}`, { method: "POST", headers }), TEST_ORIGIN);
 
@@ -95,7 +95,7 @@ describe("a request", () => {
     expect(bare({})).not.toThrow();
   });
 
-  test("that only reads is not asked where it comes from", async () => {
+  test("W-06: that only reads is not asked where it comes from", async () => {
     const answer = await product.request("/api/git/connections", {
       headers: { cookie: owner.cookie, origin: "https://evil.example", "sec-fetch-site": "cross-site" },
     });
@@ -104,10 +104,13 @@ describe("a request", () => {
     expect(answer.headers.get("access-control-allow-origin")).toBeNull();
   });
 
-  test.each(["GET", "POST", "DELETE"])("with Remix' old _data parameter is refused: %s", async (method) => {
-    for (const path of ["/sign-in?_data=routes/sign-in", "/api/git/connections?_data=x", "/?a=b&_data="]) {
-      const answer = await product.request(path, { method, headers: { origin: TEST_ORIGIN } });
-      expect(answer.status).toBe(400);
-    }
-  });
+  test.each(["GET", "POST", "DELETE"])(
+    "I-41: with Remix' old _data parameter is refused: %s",
+    async (method) => {
+      for (const path of ["/sign-in?_data=routes/sign-in", "/api/git/connections?_data=x", "/?a=b&_data="]) {
+        const answer = await product.request(path, { method, headers: { origin: TEST_ORIGIN } });
+        expect(answer.status).toBe(400);
+      }
+    },
+  );
 });

@@ -36,7 +36,7 @@ const answers: [string, string, RequestInit][] = [
 describe.each(answers)("%s", (_, path, init) => {
   const get = () => product.request(path, { as: owner, ...init });
 
-  test("has the headers that keep a browser careful", async () => {
+  test("W-04, W-06: has the headers that keep a browser careful", async () => {
     const { headers } = await get();
 
     expect(Object.fromEntries(headers)).toMatchObject({
@@ -51,7 +51,7 @@ describe.each(answers)("%s", (_, path, init) => {
     expect(headers.get("access-control-allow-origin")).toBeNull();
   });
 
-  test("lets nothing run that the page did not name", async () => {
+  test("W-01: lets nothing run that the page did not name", async () => {
     const policy = (await get()).headers.get("content-security-policy") ?? "";
 
     expect(policy).toContain("default-src 'none'");
@@ -62,7 +62,7 @@ describe.each(answers)("%s", (_, path, init) => {
     expect(policy).not.toContain("unsafe");
   });
 
-  test("is kept by no cache", async () => {
+  test("S-79: is kept by no cache", async () => {
     const { headers } = await get();
 
     expect(headers.get("cache-control")).toBe("no-store");

@@ -37,7 +37,7 @@ const spoofs: Record<string, string>[] = [
 describe.each(spoofs)("a request with %j", (spoof) => {
   const headers = { "content-type": "application/json", ...spoof };
 
-  test("does not change where a provider sends people back", async () => {
+  test("S-10, S-89, I-40: does not change where a provider sends people back", async () => {
     await configure(direct, owner, network.forges.github);
 
     const answer = await direct.request("/api/git/connect/github", { as: owner, method: "POST", headers });
@@ -48,7 +48,7 @@ describe.each(spoofs)("a request with %j", (spoof) => {
     );
   });
 
-  test("does not change an invitation's link, mailed or shown", async () => {
+  test("S-89, I-40: does not change an invitation's link, mailed or shown", async () => {
     direct.mails.length = 0;
 
     const answer = await direct.request("/api/trpc/team.invite", {
@@ -76,7 +76,7 @@ describe("the address a limit is counted by", () => {
       .then(({ status }) => status);
   const refused = (statuses: number[]) => statuses.filter((status) => status === 429).length;
 
-  test("is the peer's, whatever the request says", async () => {
+  test("S-89: is the peer's, whatever the request says", async () => {
     const statuses: number[] = [];
     for (let index = 0; index < 63; index += 1)
       statuses.push(await guess(direct, index, `203.0.113.${index}`));

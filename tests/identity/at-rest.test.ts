@@ -41,7 +41,7 @@ test.each([
       return [...texts, key.toString("hex"), key.toString("base64"), key.toString("latin1")];
     },
   ],
-])("a dump of the database and the log hold no %s", (_, secrets) => {
+])("S-40, S-44: a dump of the database and the log hold no %s", (_, secrets) => {
   const log = product.logLines.join("\n");
   for (const secret of secrets()) {
     expect(dump).not.toContain(secret);
@@ -49,7 +49,7 @@ test.each([
   }
 });
 
-test("the session token itself, in its bytes, is not stored either", () => {
+test("S-44: the session token itself, in its bytes, is not stored either", () => {
   const bytes = Buffer.from(member.token, "base64url");
 
   expect(dump).not.toContain(bytes.toString("hex"));

@@ -34,7 +34,7 @@ const liveSessions = async () => {
 };
 
 describe("enrolment", () => {
-  test("lifts the session to AAL2 under another id and kills the old one", async () => {
+  test("S-45: lifts the session to AAL2 under another id and kills the old one", async () => {
     const browser = await enterPassword(product, member);
     const before = browser.cookie;
     const { manualKey } = await browser.call((api) => api.factor.beginTotp({}));
@@ -71,7 +71,7 @@ describe("enrolment", () => {
     expect(await browser.call((api) => api.session.current())).toMatchObject({ hasFactor: false });
   });
 
-  test("is refused to a password alone once there is a factor", async () => {
+  test("S-36: is refused to a password alone once there is a factor", async () => {
     await enrol(product, member);
     const thief = await enterPassword(product, member);
 

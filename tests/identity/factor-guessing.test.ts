@@ -31,7 +31,7 @@ const verify = async (code: string) => {
 };
 
 describe("guessing codes", () => {
-  test("ends after five wrong ones, also for the right one", async () => {
+  test("S-42: ends after five wrong ones, also for the right one", async () => {
     const { manualKey } = await enrol(product, member);
     const browser = await enterPassword(product, member);
     const code = wrongTotpCode(manualKey);
@@ -43,7 +43,7 @@ describe("guessing codes", () => {
     expect(await outcomeOf(browser.call((api) => api.factor.verify({ code: right })))).toBe("RATE_LIMITED");
   });
 
-  test("is counted over all sessions of the person, exactly, and at step-up too", async () => {
+  test("S-42: is counted over all sessions of the person, exactly, and at step-up too", async () => {
     const { browser, manualKey } = await enrol(product, member);
     const code = wrongTotpCode(manualKey);
     const others = await Promise.all(Array.from({ length: 5 }, () => enterPassword(product, member)));
@@ -60,7 +60,7 @@ describe("guessing codes", () => {
     expect(outcomes).toEqual({ CREDENTIALS_REFUSED: 5, RATE_LIMITED: 25 });
   });
 
-  test("stands in the log", async () => {
+  test("S-96: stands in the log", async () => {
     const { browser, manualKey } = await enrol(product, member);
     await verify(wrongTotpCode(manualKey));
 

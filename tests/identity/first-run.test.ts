@@ -35,7 +35,7 @@ const create = (token: string, fields: Record<string, string> = {}) =>
 const owners = async () =>
   (await walls.sql`select user_id from workspace_members where role = 'owner'`).length;
 
-test("a fresh installation asks for its owner and lets nobody in", async () => {
+test("S-34: a fresh installation asks for its owner and lets nobody in", async () => {
   const browser = openBrowser(product);
 
   expect(await browser.call((api) => api.setup.status({}))).toEqual({ needsOwner: true, linkValid: false });
@@ -43,7 +43,7 @@ test("a fresh installation asks for its owner and lets nobody in", async () => {
   expect(await outcomeOf(call)).toBe("CREDENTIALS_REFUSED");
 });
 
-test("the link makes the owner, whose session still wants a second factor", async () => {
+test("S-36: the link makes the owner, whose session still wants a second factor", async () => {
   const token = await offer();
   const browser = openBrowser(product);
   expect(await browser.call((api) => api.setup.status({ token }))).toMatchObject({ linkValid: true });
@@ -105,7 +105,7 @@ test.each([
   ["a common password", "password123"],
   ["a common password in capitals", "PASSWORD123"],
   ["the person's address", "ada@example.test"],
-])("a password of %s is refused and the link stays good", async (_, password) => {
+])("S-30: a password of %s is refused and the link stays good", async (_, password) => {
   const token = await offer();
 
   expect(await outcomeOf(create(token, { password }))).toBe("BAD_REQUEST");
@@ -119,7 +119,7 @@ test.each([
   ["128 characters", "xy".repeat(64)],
   ["other alphabets", "пароль-достаточно"],
   ["pictures", "🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑"],
-])("a password of %s is taken as it is, whole", async (_, password) => {
+])("S-30: a password of %s is taken as it is, whole", async (_, password) => {
   await create(await offer(), { password });
   const signIn = (attempt: string) =>
     outcomeOf(

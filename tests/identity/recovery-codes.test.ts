@@ -37,7 +37,7 @@ const liveSessions = async () => {
 };
 
 describe("a recovery code", () => {
-  test("signs in once, in any spelling, and is recorded", async () => {
+  test("S-40, S-96: signs in once, in any spelling, and is recorded", async () => {
     const { recoveryCodes, browser } = await enrol(product, member);
     const code = recoveryCodes[3] ?? "";
 
@@ -48,7 +48,7 @@ describe("a recovery code", () => {
     expect(events).toHaveLength(1);
   });
 
-  test("sent by ten at once signs in once", async () => {
+  test("S-40: sent by ten at once signs in once", async () => {
     const { recoveryCodes } = await enrol(product, member);
     const browser = await enterPassword(product, member);
     const before = await liveSessions();
@@ -62,7 +62,7 @@ describe("a recovery code", () => {
     expect((await liveSessions()) - before).toBe(1);
   });
 
-  test("is worth nothing after new ones were made", async () => {
+  test("S-40: is worth nothing after new ones were made", async () => {
     const { recoveryCodes, browser } = await enrol(product, member);
 
     const { codes } = await browser.call((api) => api.factor.replaceRecoveryCodes({}));

@@ -32,7 +32,7 @@ describe("a session", () => {
   test.each([
     [29, "aal2"],
     [31, "anonymous"],
-  ])("left alone for %i minutes is %s", async (minutes, expected) => {
+  ])("S-46: left alone for %i minutes is %s", async (minutes, expected) => {
     await walls.sql`
       update sessions set last_seen_at = now() - make_interval(mins => ${minutes}) where id = ${member.sessionId}`;
 
@@ -42,7 +42,7 @@ describe("a session", () => {
   test.each([
     ["1 second before", "+ interval '1 second'", "aal2"],
     ["1 second after", "- interval '1 second'", "anonymous"],
-  ])("%s its twelve hours is %s however busy it was", async (_, shift, expected) => {
+  ])("S-47: %s its twelve hours is %s however busy it was", async (_, shift, expected) => {
     await walls.sql.unsafe(
       `update sessions set last_seen_at = now(), expires_at = now() ${shift} where id = '${member.sessionId}'`,
     );
@@ -50,7 +50,7 @@ describe("a session", () => {
     expect(await state()).toBe(expected);
   });
 
-  test("is given twelve hours at AAL2 and ten minutes at AAL1", async () => {
+  test("S-43, S-47: is given twelve hours at AAL2 and ten minutes at AAL1", async () => {
     const { browser: full } = await enrol(product, member);
     await enterPassword(product, member);
     expect(await state(full)).toBe("aal2");
@@ -82,7 +82,7 @@ describe("a session", () => {
     expect(await seen()).toBe(true);
   });
 
-  test("is not prolonged past its end by use", async () => {
+  test("S-47: is not prolonged past its end by use", async () => {
     const ends = async () =>
       (await walls.sql`select expires_at from sessions where id = ${member.sessionId}`)[0]?.expires_at;
     const before = await ends();
@@ -105,7 +105,7 @@ describe("a session", () => {
 });
 
 describe("signing out", () => {
-  test("ends the session in the database: the kept cookie is worth nothing", async () => {
+  test("S-48: ends the session in the database: the kept cookie is worth nothing", async () => {
     const answer = await browser.open("/api/trpc/session.signOut", {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -147,7 +147,7 @@ describe("signing out", () => {
   });
 });
 
-test("session cookies are for this host, over TLS, out of reach of scripts, and end with the browser", async () => {
+test("W-05: session cookies are for this host, over TLS, out of reach of scripts, and end with the browser", async () => {
   const { browser: full } = await enrol(product, member);
 
   for (const line of full.given) {

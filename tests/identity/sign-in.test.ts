@@ -37,7 +37,7 @@ const reasonOf = async (answer: Response) => {
   return body.error?.data.reason ?? "ok";
 };
 
-test("the right password opens a session that only the second factor can use", async () => {
+test("S-35: the right password opens a session that only the second factor can use", async () => {
   const browser = await enterPassword(product, member);
 
   const session = await browser.call((api) => api.session.current());
@@ -54,7 +54,7 @@ test("the address is compared in one spelling", async () => {
   );
 });
 
-test("an unknown address and a wrong password get the same answer", async () => {
+test("S-37: an unknown address and a wrong password get the same answer", async () => {
   const unknown = await signIn("nobody@example.test", "wrong password");
   const wrong = await signIn(member.email, "wrong password");
 
@@ -71,7 +71,7 @@ test.each([
   ["cut short", TEST_PASSWORD.slice(0, -1)],
   ["prolonged", `${TEST_PASSWORD} `],
   ["empty", ""],
-])("a password %s does not fit", async (_, password) => {
+])("S-30: a password %s does not fit", async (_, password) => {
   expect(await reasonOf(await signIn(member.email, password))).toBe("CREDENTIALS_REFUSED");
 });
 
@@ -83,7 +83,7 @@ test("a disabled person cannot sign in", async () => {
   expect(await reasonOf(await signIn(member.email, TEST_PASSWORD))).toBe("CREDENTIALS_REFUSED");
 });
 
-test("a refused password stands in the log of the person's workspace", async () => {
+test("S-96: a refused password stands in the log of the person's workspace", async () => {
   await signIn(member.email, "wrong password");
 
   const { events } = await openBrowser(product, member).call((api) =>
@@ -92,7 +92,7 @@ test("a refused password stands in the log of the person's workspace", async () 
   expect(events).toMatchObject([{ entityId: member.userId, metadata: { reason: "password" } }]);
 });
 
-test("signing in again ends the session the browser had", async () => {
+test("S-45: signing in again ends the session the browser had", async () => {
   const browser = await enterPassword(product, member);
   const before = browser.cookie;
 
@@ -103,7 +103,7 @@ test("signing in again ends the session the browser had", async () => {
   expect(old.state).toBe("anonymous");
 });
 
-test("a session id that was planted before is not taken over", async () => {
+test("S-45, W-09: a session id that was planted before is not taken over", async () => {
   const planted = `__Host-sid=${"A".repeat(43)}`;
   const browser = openBrowser(product, { cookie: planted });
 
@@ -115,7 +115,7 @@ test("a session id that was planted before is not taken over", async () => {
 });
 
 describe("guessing", () => {
-  test("one account's password ends after ten tries, also from many addresses", async () => {
+  test("S-33: one account's password ends after ten tries, also from many addresses", async () => {
     for (let count = 0; count < 10; count += 1) await signIn(member.email, `guess ${count}`);
 
     const eleventh = await signIn(member.email, TEST_PASSWORD);
@@ -124,7 +124,7 @@ describe("guessing", () => {
     expect(await reasonOf(eleventh)).toBe("RATE_LIMITED");
   });
 
-  test("in parallel gets exactly ten tries", async () => {
+  test("S-33: in parallel gets exactly ten tries", async () => {
     const answers = await Promise.all(
       Array.from({ length: 30 }, (_, count) => signIn(member.email, `guess ${count}`)),
     );
@@ -134,7 +134,7 @@ describe("guessing", () => {
     expect(reasons.filter((reason) => reason === "RATE_LIMITED")).toHaveLength(20);
   });
 
-  test("an unknown address is limited alike, so that the limit tells nothing", async () => {
+  test("S-37: an unknown address is limited alike, so that the limit tells nothing", async () => {
     const email = `nobody-${member.userId}@example.test`;
     for (let count = 0; count < 10; count += 1) await signIn(email, `guess ${count}`);
 

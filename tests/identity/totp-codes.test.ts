@@ -38,13 +38,13 @@ const liveSessions = async () => {
 };
 
 describe("a code", () => {
-  test("of enrolment is refused at the next sign-in", async () => {
+  test("S-38: of enrolment is refused at the next sign-in", async () => {
     const { spentCode } = await enrol(product, member);
 
     expect(await verify(spentCode)).toBe("CREDENTIALS_REFUSED");
   });
 
-  test("of enrolment is refused at step-up", async () => {
+  test("S-38: of enrolment is refused at step-up", async () => {
     const { browser, spentCode } = await enrol(product, member);
 
     const stepUp = browser.call((api) => api.session.stepUp({ password: TEST_PASSWORD, code: spentCode }));
@@ -52,14 +52,14 @@ describe("a code", () => {
     expect(await outcomeOf(stepUp)).toBe("CREDENTIALS_REFUSED");
   });
 
-  test("signs in once", async () => {
+  test("S-38: signs in once", async () => {
     const { manualKey } = await enrol(product, member);
     const code = totpCode(manualKey, 1);
 
     expect([await verify(code), await verify(code)]).toEqual(["ok", "CREDENTIALS_REFUSED"]);
   });
 
-  test("sent by twenty at once makes one session", async () => {
+  test("S-38, S-43: sent by twenty at once makes one session", async () => {
     const { manualKey } = await enrol(product, member);
     const before = await liveSessions();
     const browser = await enterPassword(product, member);
@@ -74,7 +74,7 @@ describe("a code", () => {
     expect((await liveSessions()) - before).toBe(1);
   });
 
-  test("sent at once from two sign-ins makes one session", async () => {
+  test("S-38: sent at once from two sign-ins makes one session", async () => {
     const { manualKey } = await enrol(product, member);
     const browsers = [await enterPassword(product, member), await enterPassword(product, member)];
     const code = totpCode(manualKey, 1);
@@ -86,11 +86,27 @@ describe("a code", () => {
     expect(outcomes).toEqual({ ok: 1, CREDENTIALS_REFUSED: 1 });
   });
 
-  test.each([-3, -2, 3])("of %i steps from now is refused", async (steps) => {
+  test.each([-3, -2, 3])("S-39: of %i steps from now is refused", async (steps) => {
     const { manualKey } = await enrol(product, member);
     await walls.sql`update totp_credentials set last_used_step = 0 where user_id = ${member.userId}`;
 
     expect(await verify(totpCode(manualKey, steps))).toBe("CREDENTIALS_REFUSED");
+  });
+
+  test("S-41: is judged by the server's clock, whatever time a request says", async () => {
+    const { manualKey } = await enrol(product, member);
+    await walls.sql`update totp_credentials set last_used_step = 0 where user_id = ${member.userId}`;
+    const browser = await enterPassword(product, member);
+    const then = new Date(Date.now() - 120_000);
+
+    const answer = await browser.open("/api/trpc/factor.verify", {
+      method: "POST",
+      headers: { "content-type": "application/json", date: then.toUTCString(), "x-timestamp": `${+then}` },
+      body: JSON.stringify({ code: totpCode(manualKey, -4), now: +then, time: then, timestamp: +then }),
+    });
+
+    expect(answer.status).toBe(401);
+    expect(await liveSessions()).toBe(1);
   });
 
   test("of another person is refused", async () => {

@@ -60,24 +60,24 @@ test("there were secrets to find", () => {
   expect([...secrets.keys()].every((value) => value.length >= 12)).toBe(true);
 });
 
-test("a dump of the database holds none", () => {
+test("S-83, I-07: a dump of the database holds none", () => {
   expect(dump.length).toBeGreaterThan(10_000);
   expect(leaksIn(dump)).toEqual([]);
 });
 
-test("the logs at trace level hold none", () => {
+test("S-95: the logs at trace level hold none", () => {
   expect(product.log()).toContain("scan finished");
   expect(leaksIn(product.log())).toEqual([]);
 });
 
-test("no answer holds one, but for what is shown once to enrol a factor", () => {
+test("S-54, W-29: no answer holds one, but for what is shown once to enrol a factor", () => {
   const bodies = job.operator.bodies().join("\n");
 
   expect(bodies).toContain("payments-api");
   expect(leaksIn(bodies, ["recovery code", "authenticator key"])).toEqual([]);
 });
 
-test("the browser's bundle holds none, and no server code", () => {
+test("S-76, W-27: the browser's bundle holds none, and no server code", () => {
   const assets = path.join(projectRoot, "build/client/assets");
   const bundle = fs
     .readdirSync(assets)

@@ -23,7 +23,7 @@ const isOpen = (): boolean => {
   }
 };
 
-describe("a host's circuit", () => {
+describe("R-04: a host's circuit", () => {
   test("stays closed for four failures in a row and opens with the fifth", () => {
     failTimes(4);
     const before = isOpen();

@@ -45,6 +45,12 @@ test("W-23: our own requests follow no redirect", async () => {
   expect([answer.status, other.requests]).toEqual([302, []]);
 });
 
+test("W-23: nor one to the same place", async () => {
+  const answer = await send({ url: `${provider.origin}/redirect?to=${provider.origin}/hello` });
+
+  expect(answer.status).toBe(302);
+});
+
 test("W-23: a redirect followed by third-party code does not leave the origin", async () => {
   const following = pinnedTo(provider.origin, () =>
     fetch(`${provider.origin}/redirect?to=${other.origin}/stolen`),
@@ -78,13 +84,16 @@ test("an answer larger than its bound is given up", async () => {
   });
 });
 
-test.each(["/silent", "/endless"])("a provider that answers %s is given up at the deadline", async (path) => {
-  await expect(send({ url: provider.origin + path, deadlineMs: 100 })).rejects.toMatchObject({
-    code: "PROVIDER_UNAVAILABLE",
-    say: expect.stringContaining("did not answer"),
-    cause: expect.objectContaining({ name: "TimeoutError" }),
-  });
-});
+test.each(["/silent", "/endless"])(
+  "O-12, R-02: a provider that answers %s is given up at the deadline",
+  async (path) => {
+    await expect(send({ url: provider.origin + path, deadlineMs: 100 })).rejects.toMatchObject({
+      code: "PROVIDER_UNAVAILABLE",
+      say: expect.stringContaining("did not answer"),
+      cause: expect.objectContaining({ name: "TimeoutError" }),
+    });
+  },
+);
 
 test("an answer that breaks off is no answer", async () => {
   await expect(send({ url: `${provider.origin}/cut` })).rejects.toMatchObject({

@@ -64,7 +64,7 @@ test("W-21: a name may lead to public addresses only", () => {
   expect(strict.mayConnect(new URL("https://gitlab.example.com"), "140.82.121.4")).toBe(true);
 });
 
-describe("W-25: OUTBOUND_ALLOW", () => {
+describe("W-25, S-74: OUTBOUND_ALLOW", () => {
   const policy = listing("gitlab.corp.example:8929", "intranet:443", "10.0.0.7:443");
 
   test.each(["https://gitlab.corp.example:8929", "https://intranet", "https://10.0.0.7/path"])(

@@ -80,6 +80,7 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "scan.cancel": (ids) => ({ id: ids.scan }),
   "finding.list": (ids) => ({ repositoryId: ids.repository }),
   "finding.get": (ids) => ({ id: ids.finding }),
+  "finding.export": (ids) => ({ repositoryId: ids.repository, format: "sarif" }),
   "finding.triage": (ids) => ({ id: ids.finding, state: "ignored", reason: "not ours" }),
   "activity.list": () => ({}),
   "activity.verify": () => ({ after: 0 }),

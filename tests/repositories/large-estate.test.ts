@@ -121,7 +121,7 @@ describe.each(providers)("an account with 350 repositories at %s", (provider) =>
     expect(repositories).toHaveLength(COUNT + 1);
   });
 
-  test("is never remembered for another workspace", async () => {
+  test("S-60: is never remembered for another workspace", async () => {
     await list();
     const stranger = await lab.operator();
 

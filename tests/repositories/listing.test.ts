@@ -54,7 +54,7 @@ describe.each(providers)("the picker for %s", (provider) => {
     expect(gaps).toMatch(/only read|below|Developer role/i);
   });
 
-  test("sends the browser the named fields and no others", async () => {
+  test("S-54: sends the browser the named fields and no others", async () => {
     const answer = await owner.browser.open("/api/git/repos");
 
     const [listing] = (await answer.json()) as { repositories: Record<string, unknown>[] }[];
@@ -84,7 +84,7 @@ describe.each(providers)("the picker for %s", (provider) => {
     expect(shown).not.toMatch(/hr-records|board-minutes|hidden-ledger/);
   });
 
-  test("only reads at the provider, with the token in the header", async () => {
+  test("S-25: only reads at the provider, with the token in the header", async () => {
     await list();
 
     const { violations, requests } = lab.network.forges[provider];

@@ -98,7 +98,7 @@ describe("an invitation", () => {
     expect(session.workspaces).toHaveLength(2);
   });
 
-  test("of a person who has an account joins nobody else who holds the link", async () => {
+  test("I-15: of a person who has an account joins nobody else who holds the link", async () => {
     const known = await lab.operator();
     const other = await lab.operator();
     const { token } = await invite(known.email);
@@ -127,7 +127,7 @@ describe("an invitation", () => {
     expect(await outcomeOf(accept(token))).toBe("NOT_FOUND");
   });
 
-  test("works once of ten at the same time, and makes one account", async () => {
+  test("I-15: works once of ten at the same time, and makes one account", async () => {
     const email = newAddress();
     const { token } = await invite(email);
 

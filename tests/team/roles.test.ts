@@ -118,7 +118,7 @@ describe("the list of the team", () => {
     expect(invitableRoles).toEqual(lesser);
   });
 
-  test("shows a viewer people and roles, and no invitation", async () => {
+  test("I-15: shows a viewer people and roles, and no invitation", async () => {
     const viewer = await join("viewer");
     await owner.browser.call((api) => api.team.invite({ email: "open@example.test", role: "member" }));
 

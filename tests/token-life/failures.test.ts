@@ -36,7 +36,7 @@ describe("an outage", () => {
     ["a word that may pass", { status: 400, body: { error: "temporarily_unavailable" } }],
     ["a fault of the request", { status: 400, body: { error: "invalid_request" } }],
     ["a 200 with such a word", { status: 200, body: { error: "server_error" } }],
-  ])("changes neither state nor tokens: %s", async (_, fault) => {
+  ])("S-21: changes neither state nor tokens: %s", async (_, fault) => {
     const before = await sealed();
     await account.growOld();
     account.forge.fail("refresh", fault);
@@ -149,7 +149,7 @@ describe("a refused app", () => {
     expect(await account.row()).toMatchObject({ state: "config_invalid", token_version: "1" });
   });
 
-  test("is asked again as soon as the config is saved, and then is well", async () => {
+  test("S-21: is asked again as soon as the config is saved, and then is well", async () => {
     await account.expire();
     refuse("invalid_client", 401);
     expect(await outcomeOf(take())).toBe("CONFIG_INVALID");
@@ -210,14 +210,17 @@ describe("an answer", () => {
     expect(after.refresh_token).not.toEqual(before.refresh_token);
   });
 
-  test.each([undefined, 0, -5, "soon", 1e12, null])("S-20: with no usable end has none: %s", async (expires) => {
-    await account.growOld();
-    answer({ expires_in: expires });
+  test.each([undefined, 0, -5, "soon", 1e12, null])(
+    "S-20: with no usable end has none: %s",
+    async (expires) => {
+      await account.growOld();
+      answer({ expires_in: expires });
 
-    await take();
+      await take();
 
-    expect(await account.row()).toMatchObject({ state: "active", token_expires_at: null });
-  });
+      expect(await account.row()).toMatchObject({ state: "active", token_expires_at: null });
+    },
+  );
 
   test("that grants less makes the connection limited", async () => {
     await account.growOld();

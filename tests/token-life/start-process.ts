@@ -14,6 +14,7 @@ export async function startProcess(
   script: string,
   database: Pick<TestDatabase, "target">,
   { scope, id, owner }: ProcessAccount,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<ChildProcess> {
   const target = (role: ServingRole) => database.target(role);
   const { userId, name, sessionId } = owner;
@@ -26,6 +27,7 @@ export async function startProcess(
       DATA_DIR: ".",
       WORKERS: "0",
       ALLOW_INSECURE_LOOPBACK: "1",
+      ...environment,
     },
     targets: {
       app: target("app"),

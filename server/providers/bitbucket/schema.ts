@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RemoteRepository } from "#server/providers/provider";
+import { WebAddress } from "#server/providers/web-address";
 
 export const Account = z.object({
   uuid: z.string(),
@@ -19,7 +20,7 @@ const Repository = z.object({
   updated_on: z.string().default(""),
   language: z.string().nullish(),
   mainbranch: z.object({ name: z.string() }).nullish(),
-  links: z.object({ html: z.object({ href: z.string() }) }),
+  links: z.object({ html: z.object({ href: WebAddress }) }),
 });
 
 /** Bitbucket's repository, in our words from here on. Bitbucket Cloud has no archived repositories. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RemoteRepository } from "#server/providers/provider";
+import { WebAddress } from "#server/providers/web-address";
 
 export const Account = z.object({ id: z.number().int(), login: z.string() });
 
@@ -12,7 +13,7 @@ export const Repository = z
     archived: z.boolean().default(false),
     default_branch: z.string().nullish(),
     language: z.string().nullish(),
-    html_url: z.string(),
+    html_url: WebAddress,
     permissions: z
       .object({ admin: z.boolean(), maintain: z.boolean().default(false), push: z.boolean() })
       .optional(),

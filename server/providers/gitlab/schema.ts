@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RemoteRepository } from "#server/providers/provider";
+import { WebAddress } from "#server/providers/web-address";
 
 export const Account = z.object({ id: z.number().int(), username: z.string() });
 
@@ -19,7 +20,7 @@ export const Project = z
     visibility: z.enum(["private", "internal", "public"]).default("private"),
     archived: z.boolean().default(false),
     empty_repo: z.boolean().default(false),
-    web_url: z.string(),
+    web_url: WebAddress,
     permissions: z.object({ project_access: Access, group_access: Access }).nullish(),
   })
   .transform((row) => ({
