@@ -80,6 +80,8 @@ const sentences: Sentences = {
     `finished the scan of ${fullName}: ${newFindings} new, ${fixedFindings} fixed, ${openFindings} open`,
   scan_failed: ({ fullName, code }) => `could not finish the scan of ${fullName} (${code})`,
   scan_cancelled: ({ fullName }) => `cancelled the scan of ${fullName}`,
+  findings_exported: ({ fullName, format, findings }) =>
+    `exported ${findings === 1 ? "1 finding" : `${findings} findings`} of ${fullName} as ${format.toUpperCase()}`,
   finding_triaged: ({ fullName, title, to, reason }) =>
     `set “${title}” in ${fullName} to ${findingStateNames[to].toLowerCase()}: ${reason}`,
   kill_switch_used: ({ connections }) =>

@@ -41,6 +41,8 @@ export const paths = {
   scan: (id: string) => `/scans/${id}`,
   scanPulse: () => "/scans/pulse",
   findings: (query?: Query) => withQuery("/findings", query),
+  findingsExport: (format: "sarif" | "csv", repositoryId: string) =>
+    withQuery(`/api/findings/export.${format}`, { repositoryId }),
   finding: (id: string) => `/findings/${id}`,
   activity: (query?: Query) => withQuery("/activity", query),
   activityExport: (format: "csv" | "jsonl", query?: Query) =>

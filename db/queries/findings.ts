@@ -74,6 +74,17 @@ export async function listFindings(tx: WorkspaceTx, filter: FindingFilter) {
     .limit(filter.limit);
 }
 
+/** What an export holds of a repository's findings: everything that is not fixed, most severe first. */
+export async function listForExport(tx: WorkspaceTx, repositoryId: string, limit: number) {
+  return await tx
+    .select({ ...shown, fingerprint: findings.fingerprint })
+    .from(findings)
+    .innerJoin(repositories, eq(repositories.id, findings.repositoryId))
+    .where(and(eq(findings.repositoryId, repositoryId), ne(findings.state, "fixed")))
+    .orderBy(rank, desc(findings.id))
+    .limit(limit);
+}
+
 export async function findFinding(tx: WorkspaceTx, id: string) {
   const [row] = await tx
     .select(shown)

@@ -149,6 +149,7 @@ interface Metadata {
   };
   scan_failed: { fullName: string; code: string };
   scan_cancelled: { fullName: string };
+  findings_exported: { fullName: string; format: "sarif" | "csv"; findings: number };
   finding_triaged: { fullName: string; title: string; from: FindingState; to: FindingState; reason: string };
   kill_switch_used: { connections: number };
   notification_policy_changed: {
@@ -208,6 +209,7 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   scan_finished: "scan",
   scan_failed: "scan",
   scan_cancelled: "scan",
+  findings_exported: "connected_repo",
   finding_triaged: "finding",
   kill_switch_used: "workspace",
   notification_policy_changed: "workspace",

@@ -4,6 +4,7 @@ import { withApi } from "~/lib/api.server";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
 import { ButtonLink } from "~/ui/button-link";
+import { buttonStyle } from "~/ui/button-style";
 import { Empty } from "~/ui/empty";
 import { FindingFilter } from "~/ui/finding-filter";
 import { FindingList } from "~/ui/finding-list";
@@ -29,12 +30,33 @@ export const loader = withApi(async ({ api, url: { searchParams } }) => {
   return { page, repositories, everScanned, filter, paged: cursor !== undefined };
 });
 
+/** Plain links: the browser saves what it gets and stays on this page. */
+function ExportLinks({ repositoryId }: { repositoryId: string }) {
+  return (
+    <>
+      {(["sarif", "csv"] as const).map((format) => (
+        <a
+          key={format}
+          href={paths.findingsExport(format, repositoryId)}
+          download
+          className={buttonStyle("secondary")}
+        >
+          Export {format.toUpperCase()}
+        </a>
+      ))}
+    </>
+  );
+}
+
 export default function Findings() {
   const { page, repositories, everScanned, filter, paged } = useLoaderData<typeof loader>();
   const filtered = Object.values(filter).some((value) => value !== undefined);
   return (
     <>
-      <PageHeader title="Findings">
+      <PageHeader
+        title="Findings"
+        actions={filter.repositoryId ? <ExportLinks repositoryId={filter.repositoryId} /> : null}
+      >
         What the engines found, most severe first. Counts are of the whole workspace.
       </PageHeader>
       <div className="space-y-4">

@@ -6,6 +6,7 @@ import { iso } from "#server/iso";
 import type { Services } from "#server/services";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
 import { FindingPageView, FindingView } from "#server/trpc/views/findings";
+import { exportFindings } from "#server/use-cases/findings/export-findings";
 import { listFindings } from "#server/use-cases/findings/list-findings";
 import { triageFinding } from "#server/use-cases/findings/triage-finding";
 
@@ -53,6 +54,12 @@ export const findingRouter = router({
       if (!row) throw new AppError("NOT_FOUND", { say: "There is no such finding." });
       return iso(withPermalink(ctx.services, row));
     }),
+
+  /** The whole answer is the file: `GET /api/findings/export.<format>` sends it as one. */
+  export: workspaceProcedure("view_repos")
+    .input(z.object({ repositoryId: z.uuid(), format: z.enum(["sarif", "csv"]) }))
+    .output(z.object({ name: z.string(), text: z.string() }))
+    .mutation(({ ctx, input }) => exportFindings(ctx.services, ctx.actor, input)),
 
   triage: workspaceProcedure("triage_findings")
     .input(
