@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { ScheduleInterval } from "#db/vocabulary";
 
 const MINUTE_MS = 60_000;
@@ -19,10 +18,10 @@ const SHORTEST_MONTH = 28;
  * same question has the same answer in every process, and the turns of all repositories are spread over the whole interval.
  * Whatever was missed is one turn: the next one lies after `after`, however long ago the last was.
  */
-export function nextRun(every: ScheduleInterval, seed: string, after: Date): Date {
-  const digest = createHash("sha256").update(seed).digest();
-  const minute = digest.readUInt32BE(0) % 1_440;
-  const turn = digest.readUInt32BE(4);
+export function nextRun(every: ScheduleInterval, repositoryId: string, after: Date): Date {
+  // The end of an id is random, so these are spread evenly.
+  const minute = Number.parseInt(repositoryId.slice(-6), 16) % 1_440;
+  const turn = Number.parseInt(repositoryId.slice(-12, -6), 16);
   return every === "monthly"
     ? nextMonthly(turn % SHORTEST_MONTH, minute, after)
     : nextInCycle(CYCLE_DAYS[every], turn, minute, after);

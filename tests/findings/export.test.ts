@@ -9,7 +9,6 @@ let repository: EnabledRepository;
 beforeAll(async () => {
   lab = await openScanLab();
   repository = await lab.enabled("github");
-  await lab.finish(repository, await lab.queue(repository));
 });
 
 afterAll(() => lab.close());
@@ -23,6 +22,7 @@ type Log = ReturnType<typeof toSarif>;
 const sarif = async () => (await (await get("sarif")).json()) as Log;
 
 test("a repository's findings come as SARIF, a run for each engine, each result with its rule and its lines", async () => {
+  await lab.finish(repository, await lab.queue(repository));
   const answer = await get("sarif");
   const log = (await answer.json()) as Log;
   const listed = await lab.walls.sql`

@@ -162,7 +162,7 @@ describe.each(providers)("enabling a repository of %s", (provider) => {
         "provider",
         "repositoryId",
       ],
-      ...["sastEnabled", "scaEnabled"],
+      ...["sastEnabled", "scaEnabled", "schedule"],
     ]);
   });
 });
