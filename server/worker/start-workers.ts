@@ -12,6 +12,7 @@ import { checkGitVersion } from "#server/source/git-version";
 import { sweepWorkDirs } from "#server/source/work-dir";
 import type { Bell } from "#server/worker/bell";
 import { workLoop } from "#server/worker/loop";
+import { retentionLoop } from "#server/worker/retention-loop";
 import { scheduleLoop } from "#server/worker/schedule-loop";
 
 export interface Workers {
@@ -43,6 +44,7 @@ export async function startWorkers(
   const loops = [
     ...scanLoops,
     scheduleLoop(services, stopping.signal),
+    retentionLoop(services, stopping.signal),
     probeLoop(services, stopping.signal),
     notificationLoop(services, stopping.signal),
     checkpointLoop(services, checkpointer, stopping.signal),

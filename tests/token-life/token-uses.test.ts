@@ -58,7 +58,7 @@ test("a neighbour of the same account sees nothing of it", async () => {
   expect((await refusalOf(foreign)).code).toBe("NOT_FOUND");
 });
 
-test("lines older than 90 days are forgotten, and no younger one", async () => {
+test("S-82: lines older than 90 days are forgotten, and no younger one", async () => {
   const { services } = lab.product;
   await lab.walls.sql`
     insert into token_uses (workspace_id, id, connection_id, purpose, used_at)

@@ -222,6 +222,11 @@ export const standards: readonly Row[] = [
   { id: "S-78", requirement: "No secret of a provider was sent in an address." },
   { id: "S-79", requirement: "No answer about a person may be kept by a cache." },
   { id: "S-81", requirement: "An OAuth app's id and secret are written and never told again." },
+  {
+    id: "S-82",
+    requirement:
+      "Sessions, links and limits that ended are cleared away, as are token uses older than 90 days.",
+  },
   { id: "S-83", requirement: "A dump of the database holds no token, secret or session." },
   { id: "S-84", requirement: "Dependencies are at least at the versions that mended what is known." },
   { id: "S-85", requirement: "Keys of the prototype in bodies, forms and addresses change no prototype." },
