@@ -3,7 +3,9 @@ import { pathToFileURL } from "node:url";
 import type { ServerBuild } from "@remix-run/node";
 import { checkpointKey } from "#server/activity/checkpoint-key";
 import { ConfigError, readConfig } from "#server/config";
+import { createLog } from "#server/log";
 import { projectRoot } from "#server/root";
+import { endOnFault } from "#server/start/end-on-fault";
 import { prepareDatabase } from "#server/start/prepare-database";
 import { type Running, start } from "#server/start/start";
 
@@ -28,11 +30,13 @@ async function main(): Promise<void> {
     process.stdout.write("The database is at the current schema.\n");
     return;
   }
+  const log = createLog(config.LOG_LEVEL);
+  endOnFault(log);
   const loaded = workerOnly ? undefined : await loadBuild();
   const signals = stopOnSignals();
   const running = await start(
     { ...config, WORKERS: workerOnly ? Math.max(1, config.WORKERS) : config.WORKERS },
-    { build: loaded && (async () => loaded) },
+    { build: loaded && (async () => loaded), log },
   );
   signals.started(running);
 }

@@ -33,7 +33,7 @@ afterAll(async () => {
 
 const rows = () => admin`select * from activity_log order by id`;
 
-test.each(servingRoles)("T-30: %s adds and reads events and changes none", async (role) => {
+test.each(servingRoles)("T-30, S-98: %s adds and reads events and changes none", async (role) => {
   const before = await rows();
   const client = adminClient(database.target(role));
 

@@ -91,6 +91,7 @@ describe.runIf(!process.env.DATABASE_URL)("the embedded server", () => {
     const pid = pidOf();
     process.kill(pid, "SIGKILL");
     await open.end({ timeout: 0 });
+    await expect.poll(() => isAlive(pid)).toBe(false);
     const second = await start();
 
     expect(second.adopted).toBe(false);

@@ -89,7 +89,7 @@ const calls = subjects.flatMap(({ provider, adapter }) => [
   },
 ]);
 
-test.each(calls)("$name answered without end takes little memory", async ({ call }) => {
+test.each(calls)("R-05: $name answered without end takes little memory", async ({ call }) => {
   const origin = await serve(flood);
 
   const growth = await growthOf(async () => {

@@ -76,16 +76,19 @@ describe.concurrent.each(subjects)("$provider", ({ adapter, entry, newForge, ...
     },
   );
 
-  test.each([301, 302, 303, 307, 308])("sending elsewhere with a %i is not followed", async (status) => {
-    const other = await serve((response) => response.end("[]"));
-    const provider = await serve((response, path) =>
-      response.writeHead(status, { location: `${other.origin}${path}` }).end(),
-    );
+  test.each([301, 302, 303, 307, 308])(
+    "S-17: sending elsewhere with a %i is not followed",
+    async (status) => {
+      const other = await serve((response) => response.end("[]"));
+      const provider = await serve((response, path) =>
+        response.writeHead(status, { location: `${other.origin}${path}` }).end(),
+      );
 
-    const refusal = await refusalOf(list(provider.origin));
+      const refusal = await refusalOf(list(provider.origin));
 
-    expect([refusal.code, provider.seen.length, other.seen]).toEqual(["NOT_FOUND", 1, []]);
-  });
+      expect([refusal.code, provider.seen.length, other.seen]).toEqual(["NOT_FOUND", 1, []]);
+    },
+  );
 
   test("naming a next page elsewhere gets no token sent there", async () => {
     const other = await serve((response) => response.end("[]"));
@@ -101,7 +104,7 @@ describe.concurrent.each(subjects)("$provider", ({ adapter, entry, newForge, ...
     expect([listing.repositories, other.seen]).toEqual([[], []]);
   });
 
-  test("whose pages lead in a circle is read to an end", async () => {
+  test("R-05: whose pages lead in a circle is read to an end", async () => {
     const provider = await serve((response, path) => {
       const url = new URL(path, "http://x");
       const page = Number(url.searchParams.get("page") ?? 1);
@@ -117,7 +120,7 @@ describe.concurrent.each(subjects)("$provider", ({ adapter, entry, newForge, ...
     expect(provider.requests.length).toBeLessThanOrEqual(5);
   });
 
-  test("breaking off in the middle is asked three times, and then said to be away", async () => {
+  test("R-04: breaking off in the middle is asked three times, and then said to be away", async () => {
     const provider = await serve((response) => {
       response.writeHead(200, { "content-length": "1000" }).write("[");
       setImmediate(() => response.destroy());
@@ -129,7 +132,7 @@ describe.concurrent.each(subjects)("$provider", ({ adapter, entry, newForge, ...
     expect(refusal.say).toContain("did not answer");
   });
 
-  test("that is not there at all is said to be away", async () => {
+  test("R-01: that is not there at all is said to be away", async () => {
     const gone = await serveLoopback(() => {});
     await gone.close();
 
@@ -141,7 +144,7 @@ describe.concurrent.each(subjects)("$provider", ({ adapter, entry, newForge, ...
     ]);
   });
 
-  test("failing goes on to be asked five times, and then is left alone", async () => {
+  test("R-04: failing goes on to be asked five times, and then is left alone", async () => {
     const provider = await serve((response) => response.writeHead(503).end("canary"));
 
     const first = await refusalOf(list(provider.origin));
@@ -158,19 +161,22 @@ describe.concurrent.each(subjects)("$provider", ({ adapter, entry, newForge, ...
     expect(third.retryAfterSeconds).toBeGreaterThan(0);
   });
 
-  test.each([500, 502, 503, 504])("recovers from two times %i without anybody noticing", async (status) => {
-    const forge = newForge({ repositories: manyRepositories({ adapter, entry, newForge, ...subject }, 3) });
-    const served = await serveForge(forge);
-    open.push(served);
-    const session = sessionOf(forge);
-    forge.fail(entry, { status, times: 2 });
+  test.each([500, 502, 503, 504])(
+    "R-04: recovers from two times %i without anybody noticing",
+    async (status) => {
+      const forge = newForge({ repositories: manyRepositories({ adapter, entry, newForge, ...subject }, 3) });
+      const served = await serveForge(forge);
+      open.push(served);
+      const session = sessionOf(forge);
+      forge.fail(entry, { status, times: 2 });
 
-    const { repositories } = await adapter.list(session.site, session.token, { cap: 10 });
+      const { repositories } = await adapter.list(session.site, session.token, { cap: 10 });
 
-    expect([repositories.length, forge.stats[entry]]).toEqual([3, 3]);
-  });
+      expect([repositories.length, forge.stats[entry]]).toEqual([3, 3]);
+    },
+  );
 
-  test("whose clock is a day off is waited for as long as it asks", async () => {
+  test("R-15: whose clock is a day off is waited for as long as it asks", async () => {
     const day = 86_400;
     for (const skew of [-day, day]) {
       const theirs = Math.floor(Date.now() / 1000) + skew;

@@ -27,7 +27,7 @@ const list = (provider: Provider) =>
 
 const entry = { github: "list", gitlab: "list", bitbucket: "workspaces" } as const;
 
-test.each(providers)("the other two are listed while %s has not answered yet", async (hanging) => {
+test.each(providers)("R-02: the other two are listed while %s has not answered yet", async (hanging) => {
   const others = providers.filter((provider) => provider !== hanging);
   const held = hold(lab.network.forges[hanging]);
   let answered = false;

@@ -102,7 +102,7 @@ describe("cloneShallow", () => {
   it.each([
     ["at once", false],
     ["after the sign-in", true],
-  ])("does not follow a redirect %s, and the other host sees nothing", async (_when, afterSignIn) => {
+  ])("I-37: does not follow a redirect %s, and the other host sees nothing", async (_when, afterSignIn) => {
     const other = await startGitServer(directory.path, password);
     try {
       server.intercept = (incoming, response) => {
@@ -118,7 +118,7 @@ describe("cloneShallow", () => {
     }
   });
 
-  it("keeps the token out of arguments, environments and files", async () => {
+  it("I-36: keeps the token out of arguments, environments and files", async () => {
     repository.commit(hello, "main");
     const seen: string[] = [];
     let processes = 0;
@@ -146,12 +146,12 @@ describe("cloneShallow", () => {
     }
   });
 
-  it("stops a fetch that grows past its limit", async () => {
+  it("I-34, R-39: stops a fetch that grows past its limit", async () => {
     repository.commit([{ mode: "100644", path: "big", content: noise(3_000_000) }], "main");
     expect((await refusal({ limits: { maxBytes: 100_000 } })).code).toBe("PAYLOAD_TOO_LARGE");
   });
 
-  it("gives up when the provider does not answer in time", async () => {
+  it("R-02: gives up when the provider does not answer in time", async () => {
     server.intercept = () => true;
     expect((await refusal({ limits: { maxMs: 300 } })).code).toBe("PROVIDER_UNAVAILABLE");
   });
@@ -178,7 +178,7 @@ describe("cloneShallow", () => {
     "https://example.org/a\nb",
     "https:example.org/a/b",
     "https://",
-  ])("refuses the address %j", async (url) => {
+  ])("I-31, I-32, S-87, I-12: refuses the address %j", async (url) => {
     expect((await refusal({ url })).code).toBe("BAD_REQUEST");
   });
 
@@ -211,11 +211,11 @@ describe("cloneShallow", () => {
     "a.",
     "a\u0000b",
     "a\nb",
-  ])("refuses the branch %j", async (branch) => {
+  ])("I-32, S-87, I-12: refuses the branch %j", async (branch) => {
     expect((await refusal({ branch })).code).toBe("BAD_REQUEST");
   });
 
-  it("refuses a token that would break out of its line", async () => {
+  it("I-36: refuses a token that would break out of its line", async () => {
     expect((await refusal({ token: new Secret("a\nhost=evil") })).code).toBe("REAUTH_REQUIRED");
   });
 });

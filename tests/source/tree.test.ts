@@ -22,7 +22,7 @@ function open(commit: string, changes: Partial<OpenTreeRequest> = {}) {
 }
 
 describe("openSourceTree", () => {
-  it("lists files and puts links, submodules, unreadable names and large files aside", async () => {
+  it("I-31, I-34: lists files and puts links, submodules, unreadable names and large files aside", async () => {
     const commit = repository.commit(
       [
         { mode: "100644", path: "a.js", content: "let a;\n" },
@@ -108,7 +108,7 @@ describe("openSourceTree", () => {
     await tree.close();
   });
 
-  it("stops a small repository that unfolds into many entries", async () => {
+  it("I-33, R-40: stops a small repository that unfolds into many entries", async () => {
     let tree = repository.git(
       ["mktree"],
       `100644 blob ${repository.git(["hash-object", "-w", "--stdin"], "x")}\tf\n`,

@@ -45,7 +45,7 @@ describe("work directories", () => {
   });
 });
 
-describe("git version", () => {
+describe("I-30, git version", () => {
   it("accepts the installed git", async () => {
     expect(await checkGitVersion()).toMatch(/^\d+\.\d+/);
   });

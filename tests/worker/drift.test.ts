@@ -23,7 +23,7 @@ const changes = async ({ owner }: EnabledRepository) => {
   return events.map(({ metadata }) => metadata);
 };
 
-describe.each(providers)("a repository at %s", (provider) => {
+describe.each(providers)("R-07: a repository at %s", (provider) => {
   test("is followed by its id when it is renamed, and scanned under its new name", async () => {
     const repository = await lab.enabled(provider);
     const there = atForge(repository);
@@ -85,7 +85,7 @@ describe.each(providers)("a repository at %s", (provider) => {
   });
 });
 
-test("a new default branch is noted and scanned", async () => {
+test("R-07: a new default branch is noted and scanned", async () => {
   const repository = await lab.enabled("gitlab");
   await scan(repository);
   const { owner } = repository;

@@ -17,7 +17,7 @@ const scan = async (repository: EnabledRepository) => lab.finish(repository, awa
 const remote = ({ forge, fullName }: EnabledRepository) => forge.repository(fullName);
 
 describe.each(providers)("at %s", (provider: Provider) => {
-  test("a scan fails with a reason when the account may only read any more", async () => {
+  test("R-09: a scan fails with a reason when the account may only read any more", async () => {
     const repository = await lab.enabled(provider);
     remote(repository).rights = { "octo-operator": "read" };
 
@@ -39,7 +39,7 @@ describe.each(providers)("at %s", (provider: Provider) => {
     expect(await lab.walls.actions(repository.owner.workspaceId)).toContain("scan_failed");
   });
 
-  test("a scan whose grant was withdrawn asks for a reconnection", async () => {
+  test("R-08: a scan whose grant was withdrawn asks for a reconnection", async () => {
     const repository = await lab.enabled(provider);
     const id = await lab.queue(repository);
     repository.forge.withdrawGrants();
@@ -51,7 +51,7 @@ describe.each(providers)("at %s", (provider: Provider) => {
     expect(connection?.state).toBe("reauth_required");
   });
 
-  test("a scan of an outage fails, says so, and leaves connection and findings as they were", async () => {
+  test("R-01: a scan of an outage fails, says so, and leaves connection and findings as they were", async () => {
     const repository = await lab.enabled(provider);
     await scan(repository);
     const before = await lab.findingStates(repository);

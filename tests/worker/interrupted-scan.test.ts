@@ -125,7 +125,7 @@ describe("a scan whose permission goes", () => {
     await nothingWritten();
   });
 
-  test("behind the product's back is not run", async () => {
+  test("S-58: behind the product's back is not run", async () => {
     const id = await lab.queue(repository);
     await lab.walls.sql`delete from connected_repos where id = ${repository.id}`;
 

@@ -47,7 +47,7 @@ const meanwhile = (happening: () => Promise<unknown>) => ({
 });
 
 describe("a scan that loses its lease", () => {
-  test("writes nothing and leaves the scan to who holds it now", async () => {
+  test("R-36, R-37, I-08: writes nothing and leaves the scan to who holds it now", async () => {
     const id = await lab.queue(repository);
     let taken = false;
     const worker = lab.startWorker(
@@ -66,7 +66,7 @@ describe("a scan that loses its lease", () => {
     await nothingWritten();
   });
 
-  test("is taken over by another worker", async () => {
+  test("R-37: is taken over by another worker", async () => {
     const id = await lab.queue(repository);
     await lab.walls.sql`
       update scans set state = 'running', attempt = 1, lease_token = gen_random_uuid(),
@@ -75,7 +75,7 @@ describe("a scan that loses its lease", () => {
     expect((await lab.finish(repository, id)).state).toBe("succeeded");
   });
 
-  test("for the third time is given up with a reason", async () => {
+  test("R-38: for the third time is given up with a reason", async () => {
     const id = await lab.queue(repository);
     await lab.walls.sql`
       update scans set state = 'running', attempt = 3, lease_token = gen_random_uuid(),
@@ -96,7 +96,7 @@ describe("a worker that is stopped", () => {
     await worker.stop();
   };
 
-  test("hands its scan back, and another finishes it", async () => {
+  test("R-42: hands its scan back, and another finishes it", async () => {
     const id = await lab.queue(repository);
 
     await stopWhileReading(id);
@@ -117,7 +117,7 @@ describe("a worker that is stopped", () => {
   });
 });
 
-test("of two workers one scans", async () => {
+test("R-36: of two workers one scans", async () => {
   const id = await lab.queue(repository);
   const workers = [lab.startWorker(), lab.startWorker(), lab.startWorker()];
 
