@@ -37,8 +37,10 @@ const allowed = procedures.filter(
     type === "mutation" && access.kind === "workspace" && can("viewer", access.permission),
 );
 
-test("S-62: what a reader may change is their own notifications, and nothing that starts work", () => {
+test("S-62: what a reader may do is mark their own notifications and take findings along, and nothing that starts work", () => {
   expect(allowed.map(({ path }) => path).sort()).toEqual([
+    // It changes nothing, but leaves an event.
+    "finding.export",
     "notification.markAllRead",
     "notification.markRead",
     "notification.setPreferences",

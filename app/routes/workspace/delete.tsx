@@ -1,16 +1,12 @@
 import { redirect } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
-import { useSubmitting } from "~/lib/use-submitting";
-import { ButtonLink } from "~/ui/button-link";
 import { Card } from "~/ui/card";
-import { Field } from "~/ui/field";
-import { FormError } from "~/ui/form-error";
+import { ConfirmByNameForm } from "~/ui/confirm-by-name-form";
 import { PageHeader } from "~/ui/page-header";
-import { Submit } from "~/ui/submit";
 
 export const meta = () => title("Delete workspace");
 
@@ -56,22 +52,7 @@ export default function DeleteWorkspace() {
           <li>scans, webhooks and invitations go with them</li>
           <li>the activity log is kept by the installation, as the record of what was done</li>
         </ul>
-        <Form method="post" className="space-y-4">
-          <FormError failure={failure} />
-          <Field
-            name="confirm"
-            label={`Type the workspace's name, ${name}, to confirm`}
-            required
-            autoComplete="off"
-            error={failure?.fields.confirm}
-          />
-          <div className="flex flex-wrap gap-2">
-            <Submit tone="danger" busy={useSubmitting()}>
-              Delete workspace
-            </Submit>
-            <ButtonLink to={paths.workspaceSettings()}>Cancel</ButtonLink>
-          </div>
-        </Form>
+        <ConfirmByNameForm name={name} failure={failure} action="Delete workspace" />
       </Card>
     </div>
   );

@@ -1,18 +1,15 @@
 import { redirect } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
-import { useSubmitting } from "~/lib/use-submitting";
 import { providerNames } from "~/lib/words";
 import { ButtonLink } from "~/ui/button-link";
 import { Card } from "~/ui/card";
-import { Field } from "~/ui/field";
-import { FormError } from "~/ui/form-error";
+import { ConfirmByNameForm } from "~/ui/confirm-by-name-form";
 import { NameList } from "~/ui/name-list";
 import { PageHeader } from "~/ui/page-header";
-import { Submit } from "~/ui/submit";
 
 export const meta = () => title("Disconnect everything");
 
@@ -42,7 +39,6 @@ export default function DisconnectAll() {
   const { name, accounts, repositories } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const failure = failureFor(answer);
-  const busy = useSubmitting();
   if (answer?.ok) {
     return (
       <div className="max-w-xl">
@@ -83,22 +79,12 @@ export default function DisconnectAll() {
         ) : (
           <p>Nothing is connected, so there is nothing to end.</p>
         )}
-        <Form method="post" className="space-y-4">
-          <FormError failure={failure} />
-          <Field
-            name="confirm"
-            label={`Type the workspace's name, ${name}, to confirm`}
-            required
-            autoComplete="off"
-            error={failure?.fields.confirm}
-          />
-          <div className="flex flex-wrap gap-2">
-            <Submit tone="danger" busy={busy} disabled={accounts.length === 0}>
-              Disconnect everything
-            </Submit>
-            <ButtonLink to={paths.workspaceSettings()}>Cancel</ButtonLink>
-          </div>
-        </Form>
+        <ConfirmByNameForm
+          name={name}
+          failure={failure}
+          action="Disconnect everything"
+          disabled={accounts.length === 0}
+        />
       </Card>
     </div>
   );
