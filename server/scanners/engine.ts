@@ -1,4 +1,5 @@
 import type { EngineKind, EngineStatus, Severity } from "#db/vocabulary";
+import type { Ecosystem } from "#server/scanners/sca/ecosystem";
 
 /** One regular file of the commit under scan. `size` is in bytes. */
 export interface SourceEntry {
@@ -45,7 +46,7 @@ export interface RawFinding {
 }
 
 export interface AffectedPackage {
-  readonly ecosystem: "npm";
+  readonly ecosystem: Ecosystem;
   readonly name: string;
   readonly version: string;
   /** Smallest fixed version in the range that matched; null when there is none. */

@@ -1,12 +1,14 @@
 import type { Advisory } from "#server/scanners/sca/advisory";
+import type { Ecosystem } from "#server/scanners/sca/ecosystem";
 
 export interface PackageVersion {
+  readonly ecosystem: Ecosystem;
   readonly name: string;
   readonly version: string;
 }
 
 export interface AdvisoryAnswer {
-  /** By package name. May hold more than applies: whether a version is affected is decided by the engine. */
+  /** By `packageKey`. May hold more than applies: whether a version is affected is decided by the engine. */
   readonly advisories: Map<string, Advisory[]>;
   /** Facts a person should know about this answer, in plain words. */
   readonly notes: string[];

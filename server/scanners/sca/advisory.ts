@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Ecosystem, ecosystemOf } from "#server/scanners/sca/ecosystem";
 
 const text = (max: number) => z.string().max(max);
 
@@ -42,8 +43,9 @@ export interface AffectedRange {
   readonly events: readonly RangeEvent[];
 }
 
-/** One `affected` entry for an npm package. */
+/** One `affected` entry for a package of an ecosystem that is read. */
 export interface AffectedEntry {
+  readonly ecosystem: Ecosystem;
   readonly name: string;
   readonly ranges: readonly AffectedRange[];
   readonly versions: readonly string[];
@@ -65,7 +67,7 @@ export interface Advisory {
 
 const longestSummary = 300;
 
-/** Reads one OSV record (OSV schema 1.x), keeping its npm entries. Never throws: a bad record comes back as a reason. */
+/** Reads one OSV record (OSV schema 1.x), keeping the entries of ecosystems that are read. Never throws: a bad record comes back as a reason. */
 export function parseAdvisory(
   input: unknown,
 ): { ok: true; advisory: Advisory } | { ok: false; reason: string } {
@@ -94,13 +96,13 @@ export function parseAdvisory(
         ? cwe.filter((id): id is string => typeof id === "string" && /^CWE-\d{1,5}$/.test(id))
         : [],
       affected: (record.affected ?? []).flatMap((entry) => {
-        // An ecosystem may carry a suffix, `npm:something` (OSV schema, affected[].package field).
-        if (entry.package?.ecosystem.split(":")[0] !== "npm") return [];
+        const ecosystem = entry.package ? ecosystemOf(entry.package.ecosystem) : null;
+        if (!entry.package || ecosystem === null) return [];
         const ranges = (entry.ranges ?? []).map((range) => ({
           type: range.type,
           events: range.events ?? [],
         }));
-        return [{ name: entry.package.name, ranges, versions: entry.versions ?? [] }];
+        return [{ ecosystem, name: entry.package.name, ranges, versions: entry.versions ?? [] }];
       }),
     },
   };

@@ -2,10 +2,11 @@ import type { RawFinding } from "#server/scanners/engine";
 import type { Advisory } from "#server/scanners/sca/advisory";
 import { type AdvisoryGroup, groupByAlias } from "#server/scanners/sca/advisory-groups";
 import { advisorySeverity, mostSevere } from "#server/scanners/sca/advisory-severity";
+import { type Ecosystem, packageKey } from "#server/scanners/sca/ecosystem";
 import { dependencyFingerprint } from "#server/scanners/sca/fingerprint";
 import type { InstalledPackage } from "#server/scanners/sca/installed-package";
 import { evaluateEntry } from "#server/scanners/sca/osv-range";
-import { compareVersions, parseVersion } from "#server/scanners/sca/semver-compare";
+import { versionOrder } from "#server/scanners/sca/versions/version-order";
 
 interface Match {
   readonly installed: InstalledPackage;
@@ -18,18 +19,19 @@ export function matchPackages(
   packages: readonly InstalledPackage[],
   advisories: ReadonlyMap<string, readonly Advisory[]>,
 ): RawFinding[] {
-  const byName = new Map<string, InstalledPackage[]>();
+  const byKey = new Map<string, InstalledPackage[]>();
   for (const installed of packages) {
-    const known = byName.get(installed.name);
+    const key = packageKey(installed);
+    const known = byKey.get(key);
     if (known) known.push(installed);
-    else byName.set(installed.name, [installed]);
+    else byKey.set(key, [installed]);
   }
   const findings: RawFinding[] = [];
-  for (const [name, copies] of byName) {
-    const current = (advisories.get(name) ?? []).filter((advisory) => !advisory.withdrawn);
+  for (const [key, copies] of byKey) {
+    const current = (advisories.get(key) ?? []).filter((advisory) => !advisory.withdrawn);
     for (const group of groupByAlias(current)) {
       const matches = copies.flatMap((installed) => matchGroup(group, installed));
-      if (matches.length > 0) findings.push(toFinding(lockfile, name, group, matches));
+      if (matches.length > 0) findings.push(toFinding(lockfile, group, matches));
     }
   }
   return findings;
@@ -40,31 +42,27 @@ function matchGroup(group: AdvisoryGroup, installed: InstalledPackage): Match[] 
   let affected = false;
   for (const advisory of group.advisories) {
     for (const entry of advisory.affected) {
-      if (entry.name !== installed.name) continue;
+      if (packageKey(entry) !== packageKey(installed)) continue;
       const answer = evaluateEntry(entry, installed.version);
       affected ||= answer.affected;
       if (answer.affected && answer.fixedVersion !== null) fixes.push(answer.fixedVersion);
     }
   }
-  return affected ? [{ installed, fixedVersion: fixes.sort(byVersion)[0] ?? null }] : [];
+  return affected ? [{ installed, fixedVersion: fixes.sort(byVersion(installed.ecosystem))[0] ?? null }] : [];
 }
 
-function toFinding(
-  lockfile: string,
-  name: string,
-  group: AdvisoryGroup,
-  matches: readonly Match[],
-): RawFinding {
+function toFinding(lockfile: string, group: AdvisoryGroup, matches: readonly Match[]): RawFinding {
   const [main, ...others] = [...matches].sort(
     (a, b) =>
       Number(b.installed.direct === true) - Number(a.installed.direct === true) ||
       Number(a.installed.dev) - Number(b.installed.dev) ||
-      byVersion(a.installed.version, b.installed.version),
+      byVersion(a.installed.ecosystem)(a.installed.version, b.installed.version),
   );
   if (!main) throw new Error("a finding needs a match");
   const id = group.ids[0] ?? "";
   const advisory = group.advisories.find((member) => member.id === id) ?? group.advisories[0];
   const { installed, fixedVersion } = main;
+  const { ecosystem, name } = installed;
   const otherVersions = [...new Set(others.map((other) => other.installed.version))].filter(
     (version) => version !== installed.version,
   );
@@ -80,7 +78,7 @@ function toFinding(
   return {
     engine: "sca",
     ruleId: id,
-    fingerprint: dependencyFingerprint(name, id, lockfile),
+    fingerprint: dependencyFingerprint(ecosystem, name, id, lockfile),
     severity: mostSevere(group.advisories.map(advisorySeverity)),
     title: `${name} ${installed.version}: ${advisory?.summary.trim() ?? id}`,
     message: sentences.filter((sentence) => sentence !== null).join(" "),
@@ -91,7 +89,7 @@ function toFinding(
     excerpt: null,
     cwe: [...new Set(group.advisories.flatMap((member) => member.cwe))],
     package: {
-      ecosystem: "npm",
+      ecosystem,
       name,
       version: installed.version,
       fixedVersion,
@@ -108,7 +106,8 @@ function advise(name: string, { installed, fixedVersion }: Match): string {
     return `No fixed version of ${name} is known. Replace it, or check that the flaw cannot be reached.`;
   const [first] = installed.chain;
   if (installed.chain.length > 1 && first !== undefined) {
-    return `Upgrade ${name} to ${fixedVersion} or later: update ${first}, or set an override for ${name}.`;
+    const other = installed.ecosystem === "npm" ? "set an override for" : "ask for a later";
+    return `Upgrade ${name} to ${fixedVersion} or later: update ${first}, or ${other} ${name}.`;
   }
   return `Upgrade ${name} to ${fixedVersion} or later.`;
 }
@@ -118,8 +117,11 @@ function advisoryUrl(id: string): string {
   return `https://osv.dev/vulnerability/${encodeURIComponent(id)}`;
 }
 
-function byVersion(a: string, b: string): number {
-  const [left, right] = [parseVersion(a), parseVersion(b)];
-  if (left && right) return compareVersions(left, right);
-  return a < b ? -1 : a > b ? 1 : 0;
+function byVersion(ecosystem: Ecosystem): (a: string, b: string) => number {
+  const order = versionOrder(ecosystem);
+  return (a, b) => {
+    const [left, right] = [order.parse(a), order.parse(b)];
+    if (left !== null && right !== null) return order.compare(left, right);
+    return a < b ? -1 : a > b ? 1 : 0;
+  };
 }

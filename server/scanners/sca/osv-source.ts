@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Advisory } from "#server/scanners/sca/advisory";
 import { parseAdvisory } from "#server/scanners/sca/advisory";
 import type { AdvisorySource, PackageVersion } from "#server/scanners/sca/advisory-source";
+import { type Ecosystem, packageKey } from "#server/scanners/sca/ecosystem";
 
 export interface FetchJsonInit {
   readonly method: "GET" | "POST";
@@ -97,9 +98,9 @@ export function osvSource(options: OsvSourceOptions): AdvisorySource {
       });
       if (missing > 0) notes.push(`${missing} advisories could not be read from the advisory service.`);
       const advisories = new Map<string, Advisory[]>();
-      for (const [name, found] of mentions) {
+      for (const [key, found] of mentions) {
         advisories.set(
-          name,
+          key,
           [...found.keys()].map((id) => fetched.get(id)).filter((known) => known !== undefined),
         );
       }
@@ -109,20 +110,21 @@ export function osvSource(options: OsvSourceOptions): AdvisorySource {
 }
 
 interface Query {
-  readonly name: string;
-  readonly body: { package: { ecosystem: "npm"; name: string }; version: string; page_token?: string };
+  /** The `packageKey` of what is asked for. */
+  readonly key: string;
+  readonly body: { package: { ecosystem: Ecosystem; name: string }; version: string; page_token?: string };
 }
 
-/** Which advisories the service knows for each package name. Rejects when any part of the question stays unanswered. */
+/** Which advisories the service knows for each package, by key. Rejects when any part of the question stays unanswered. */
 async function askForIds(
   options: OsvSourceOptions,
   packages: readonly PackageVersion[],
   signal: AbortSignal,
 ): Promise<Map<string, Map<string, Mention>>> {
   const found = new Map<string, Map<string, Mention>>();
-  let waiting: Query[] = packages.map(({ name, version }) => ({
-    name,
-    body: { package: { ecosystem: "npm", name }, version },
+  let waiting: Query[] = packages.map(({ ecosystem, name, version }) => ({
+    key: packageKey({ ecosystem, name }),
+    body: { package: { ecosystem, name }, version },
   }));
   for (let page = 0; waiting.length > 0; page += 1) {
     if (page === maxPages) throw new Error("too many pages");
@@ -140,11 +142,11 @@ async function askForIds(
       for (const [index, query] of batch.entries()) {
         const result = results[index];
         for (const { id, modified } of result?.vulns ?? []) {
-          const known = found.get(query.name) ?? new Map<string, Mention>();
-          found.set(query.name, known.set(id, { id, modified: modified ?? null }));
+          const known = found.get(query.key) ?? new Map<string, Mention>();
+          found.set(query.key, known.set(id, { id, modified: modified ?? null }));
         }
         const token = result?.next_page_token;
-        if (token) next.push({ name: query.name, body: { ...query.body, page_token: token } });
+        if (token) next.push({ key: query.key, body: { ...query.body, page_token: token } });
       }
     }
     waiting = next;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { AppError } from "#server/errors";
 import { type Advisory, parseAdvisory } from "#server/scanners/sca/advisory";
 import type { AdvisorySource } from "#server/scanners/sca/advisory-source";
+import { type Ecosystem, packageKey } from "#server/scanners/sca/ecosystem";
 
 /**
  * The advisories shipped with the product: one OSV record per `*.json` in `directory`, read once here.
@@ -13,29 +14,40 @@ export async function seedSource(directory: string): Promise<AdvisorySource> {
     throw unreadable(directory, cause);
   });
   const records = new Map<string, Advisory[]>();
+  const ecosystems = new Set<Ecosystem>();
   let count = 0;
   for (const name of names.filter((file) => file.endsWith(".json")).sort()) {
     const advisory = await readRecord(join(directory, name));
     count += 1;
-    for (const packageName of new Set(advisory.affected.map((entry) => entry.name))) {
-      const known = records.get(packageName);
+    for (const entry of advisory.affected) ecosystems.add(entry.ecosystem);
+    for (const key of new Set(advisory.affected.map(packageKey))) {
+      const known = records.get(key);
       if (known) known.push(advisory);
-      else records.set(packageName, [advisory]);
+      else records.set(key, [advisory]);
     }
   }
-  const extent = `a built-in list of ${count} well-known npm advisories`;
+  const extent = `a built-in list of ${count} well-known ${[...ecosystems].join(", ")} advisories`;
   return {
     id: "seed",
     describe: () => `Packages are compared with ${extent}. Nothing leaves this server.`,
     async lookup(packages, signal) {
       signal.throwIfAborted();
       const advisories = new Map<string, Advisory[]>();
-      for (const { name } of packages) {
-        const known = records.get(name);
-        if (known) advisories.set(name, known);
+      const unknown = new Map<Ecosystem, number>();
+      for (const each of packages) {
+        const known = records.get(packageKey(each));
+        if (known) advisories.set(packageKey(each), known);
+        if (!ecosystems.has(each.ecosystem))
+          unknown.set(each.ecosystem, (unknown.get(each.ecosystem) ?? 0) + 1);
       }
-      const note = `Compared with ${extent} only; other known vulnerabilities are not reported.`;
-      return { advisories, notes: [note], complete: true };
+      const notes = [`Compared with ${extent} only; other known vulnerabilities are not reported.`];
+      if (unknown.size > 0) {
+        const counts = [...unknown].map(([ecosystem, packages]) => `${packages} of ${ecosystem}`);
+        notes.push(
+          `The built-in list knows nothing of these packages, so they were not compared: ${counts.join(", ")}.`,
+        );
+      }
+      return { advisories, notes, complete: unknown.size === 0 };
     },
   };
 }

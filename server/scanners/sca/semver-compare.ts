@@ -31,7 +31,8 @@ export function compareVersions(a: ParsedVersion, b: ParsedVersion): number {
   return comparePrereleases(a.prerelease, b.prerelease);
 }
 
-function comparePrereleases(a: readonly string[], b: readonly string[]): number {
+/** Orders what follows the dash, part by part: numbers before words, and fewer parts before more. */
+export function comparePrereleases(a: readonly string[], b: readonly string[]): number {
   for (let index = 0; index < Math.min(a.length, b.length); index += 1) {
     const left = a[index] ?? "";
     const right = b[index] ?? "";

@@ -33,7 +33,7 @@ function fixed(...advisories: Advisory[]): AdvisorySource {
   return {
     id: "seed",
     describe: () => "fixed",
-    lookup: async () => ({ advisories: new Map([["a", advisories]]), notes: [], complete: true }),
+    lookup: async () => ({ advisories: new Map([["npm:a", advisories]]), notes: [], complete: true }),
   };
 }
 
@@ -93,6 +93,15 @@ describe("scaEngine with the built-in list", () => {
     expect(await prints("package-lock.json", "4.17.21")).toEqual([]);
   });
 
+  it("does not claim to have compared what the list knows nothing of", async () => {
+    const engine = scaEngine(await seedSource(seedDirectory));
+    const result = await engine.run(sourceOf({ "requirements.txt": "a==1\nb==2\n" }), io());
+    expect([result.status, result.notes.join()]).toEqual([
+      "partial",
+      expect.stringContaining("so they were not compared: 2 of PyPI."),
+    ]);
+  });
+
   it("reads every record of the list", async () => {
     const source = await seedSource(seedDirectory);
     expect(source.describe()).toMatch(/list of 2\d well-known/);
@@ -143,7 +152,7 @@ describe("scaEngine", () => {
       "partial",
       expect.stringContaining("not readable JSON"),
     ]);
-    const manifest = await engine.run(sourceOf({ "package.json": "{}" }), io());
+    const manifest = await engine.run(sourceOf({ "package.json": '{"dependencies": {"a": "^1"}}' }), io());
     expect([manifest.status, manifest.notes.join()]).toEqual([
       "partial",
       expect.stringContaining("ranges are not guessed"),
@@ -158,8 +167,112 @@ describe("scaEngine", () => {
     ]);
   });
 
-  it("is skipped where there is nothing of npm", async () => {
-    expect((await scaEngine(fixed()).run(sourceOf({ "main.go": "" }), io())).status).toBe("skipped");
+  it("reads every kind of lockfile, counts its packages and compares each ecosystem with its own advisories", async () => {
+    const affected = (ecosystem: string, name: string, fix: string) => ({
+      id: `GHSA-${ecosystem}`,
+      affected: [
+        {
+          package: { ecosystem, name },
+          ranges: [{ type: "ECOSYSTEM", events: [{ introduced: "0" }, { fixed: fix }] }],
+        },
+      ],
+    });
+    const records = [
+      record(affected("PyPI", "Zope.Interface", "5.4.post1")),
+      record(affected("npm", "zope-interface", "99.0.0")),
+      record(affected("Maven", "g:a", "1.0.RC2")),
+      record(affected("NuGet", "Newtonsoft.Json", "13.0.1")),
+      record(affected("RubyGems", "rack", "2.0.0.rc1")),
+    ];
+    const keys = [
+      "PyPI:zope-interface",
+      "npm:zope-interface",
+      "Maven:g:a",
+      "NuGet:newtonsoft.json",
+      "RubyGems:rack",
+    ];
+    const asked: unknown[] = [];
+    const source: AdvisorySource = {
+      id: "osv",
+      describe: () => "fixed",
+      lookup: async (packages) => {
+        asked.push(...packages);
+        const advisories = new Map(keys.map((key, index) => [key, records.slice(index, index + 1)]));
+        return { advisories, notes: [], complete: true };
+      },
+    };
+    const result = await scaEngine(source).run(
+      sourceOf({
+        "api/requirements.txt": "zope_interface==5.4\n",
+        "app/gradle.lockfile": "g:a:1.0.RC1=compileClasspath\n",
+        "lib/packages.lock.json":
+          '{"dependencies": {"x": {"newtonsoft.json": {"type": "Direct", "resolved": "13.0.1"}}}}',
+        "web/Gemfile.lock": "GEM\n  specs:\n    rack (2.0.0.beta)\n\nDEPENDENCIES\n  rack\n",
+      }),
+      io(),
+    );
+    expect(result).toMatchObject({ status: "complete", filesScanned: 4 });
+    expect(asked).toEqual([
+      { ecosystem: "PyPI", name: "zope-interface", version: "5.4" },
+      { ecosystem: "Maven", name: "g:a", version: "1.0.RC1" },
+      { ecosystem: "NuGet", name: "newtonsoft.json", version: "13.0.1" },
+      { ecosystem: "RubyGems", name: "rack", version: "2.0.0.beta" },
+    ]);
+    expect(
+      result.findings.map(({ path, line, package: found }) => [
+        path,
+        line,
+        found?.ecosystem,
+        found?.fixedVersion,
+      ]),
+    ).toEqual([
+      ["api/requirements.txt", 1, "PyPI", "5.4.post1"],
+      ["app/gradle.lockfile", 1, "Maven", "1.0.RC2"],
+      ["web/Gemfile.lock", 3, "RubyGems", "2.0.0.rc1"],
+    ]);
+    expect(result.notes).toEqual([
+      "api/requirements.txt: 1 package of PyPI.",
+      "app/gradle.lockfile: 1 package of Maven.",
+      "lib/packages.lock.json: 1 package of NuGet.",
+      "web/Gemfile.lock: 1 package of RubyGems.",
+    ]);
+  });
+
+  it.each([
+    ["package.json", '{"dependencies": {"a": "^1"}}', "{}"],
+    ["pyproject.toml", '[project]\ndependencies = ["a"]', "[tool.ruff]\nline-length = 100"],
+    ["setup.py", 'setup(install_requires=["a"])', "setup()"],
+    ["Pipfile", '[packages]\na = "*"', "[requires]"],
+    ["Cargo.toml", '[dependencies]\na = "1"', '[package]\nname = "a"'],
+    ["Gemfile", 'gem "a"', 'source "https://rubygems.org"'],
+    ["composer.json", '{"require": {"a/a": "^1"}}', '{"require": {"php": ">=8"}}'],
+    ["build.gradle.kts", "dependencies {\n}", "plugins {\n}"],
+    ["app.csproj", '<PackageReference Include="A" Version="1.*"/>', "<Project/>"],
+    ["pubspec.yaml", "dependencies:\n  a: any", "name: a"],
+    ["mix.exs", 'defp deps, do: [{:a, ">= 1.0.0"}]', "defmodule A do"],
+    ["Cargo.toml", "not [ TOML", '[package]\nname = "a"'],
+  ])("asks for the lock file of a %s that asks for something", async (name, asks, asksNothing) => {
+    const without = await scaEngine(fixed()).run(sourceOf({ [`x/${name}`]: asks }), io());
+    expect([without.status, without.notes]).toEqual([
+      "partial",
+      [`x/${name} has no lock file, so what it installs is not known; ranges are not guessed.`],
+    ]);
+    const nothing = await scaEngine(fixed()).run(sourceOf({ [`x/${name}`]: asksNothing }), io());
+    expect(nothing.status).toBe("skipped");
+  });
+
+  it("says how many notes it leaves out, and keeps the gaps", async () => {
+    const folders = Array.from({ length: 300 }, (_, index) => [`f${index}/package-lock.json`, "{"]);
+    const { notes } = await scaEngine(fixed()).run(sourceOf(Object.fromEntries(folders)), io());
+    expect(notes).toHaveLength(200);
+    expect(notes.at(-1)).toBe("101 more notes were left out.");
+    expect(notes[0]).toContain("not readable JSON");
+  });
+
+  it("is skipped where nothing is asked for", async () => {
+    expect(
+      (await scaEngine(fixed()).run(sourceOf({ "main.go": "", "package.json": "{}" }), io())).status,
+    ).toBe("skipped");
   });
 
   it("throws when aborted", async () => {
@@ -172,6 +285,7 @@ describe("osvSource", () => {
   const osvRecord = (id: string) => ({ id, modified: "1", summary: "S", affected: affectsA("2.0.0") });
   const packages = (count: number) =>
     Array.from({ length: count }, (_, index) => ({
+      ecosystem: "npm" as const,
       name: index === 0 ? "a" : `p${index}`,
       version: "1.0.0",
     }));
@@ -211,9 +325,31 @@ describe("osvSource", () => {
     const first = await source.lookup(packages(2_500), io().signal);
     expect(sizes).toEqual([1_000, 1_000, 500]);
     expect(first.complete).toBe(true);
-    expect(first.advisories.get("a")?.map(({ id }) => id)).toEqual(["GHSA-1"]);
+    expect(first.advisories.get("npm:a")?.map(({ id }) => id)).toEqual(["GHSA-1"]);
     await source.lookup(packages(1), io().signal);
     expect(calls.filter((call) => call.startsWith("GET"))).toEqual(["GET /v1/vulns/GHSA-1"]);
+  });
+
+  it("asks for each package in the words of its ecosystem", async () => {
+    const bodies: unknown[] = [];
+    const source = osvSource({
+      baseUrl: "https://osv.test",
+      fallback: fixed(),
+      fetchJson: async (_url, { body }) => {
+        bodies.push(JSON.parse(body ?? ""));
+        return { results: [{}, {}] };
+      },
+    });
+    const asked = [
+      { ecosystem: "crates.io", name: "rand", version: "0.8.5" },
+      { ecosystem: "Go", name: "github.com/gin-gonic/gin", version: "1.9.0" },
+    ] as const;
+    await source.lookup(asked, io().signal);
+    expect(bodies).toEqual([
+      {
+        queries: asked.map(({ ecosystem, name, version }) => ({ package: { ecosystem, name }, version })),
+      },
+    ]);
   });
 
   it("follows the page token of the one query that has it", async () => {
@@ -224,7 +360,7 @@ describe("osvSource", () => {
     const source = osvSource({ baseUrl: "https://osv.test", fetchJson, fallback: fixed() });
     const answer = await source.lookup(packages(2), io().signal);
     expect(sizes).toEqual([2, 1]);
-    expect(answer.advisories.get("a")?.map(({ id }) => id)).toEqual(["GHSA-1", "GHSA-2"]);
+    expect(answer.advisories.get("npm:a")?.map(({ id }) => id)).toEqual(["GHSA-1", "GHSA-2"]);
   });
 
   it.each([
@@ -241,7 +377,7 @@ describe("osvSource", () => {
       const answer = await source.lookup(packages(1), io().signal);
       expect(answer.complete).toBe(false);
       expect(answer.notes[0]).toContain("could not be reached");
-      expect(answer.advisories.get("a")).toHaveLength(1);
+      expect(answer.advisories.get("npm:a")).toHaveLength(1);
     },
   );
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { findLockfiles } from "#server/scanners/sca/find-lockfiles";
-import { readNpmLockfile } from "#server/scanners/sca/npm-lockfile";
+import { readNpmLockfile } from "#server/scanners/sca/inventory/npm";
 
 const read = (lockfile: unknown, manifest?: unknown) =>
   readNpmLockfile(
     Buffer.from(typeof lockfile === "string" ? lockfile : JSON.stringify(lockfile, null, 2)),
-    manifest === undefined ? null : Buffer.from(JSON.stringify(manifest)),
+    manifest === undefined ? [] : [{ path: "package.json", bytes: Buffer.from(JSON.stringify(manifest)) }],
   );
 
 const v1 = {
@@ -42,7 +42,7 @@ describe("lockfile version 1", () => {
     ]);
     const text = JSON.stringify(v1, null, 2).split("\n");
     for (const { line } of found.packages) expect(text[(line ?? 0) - 1]).toMatch(/^ +"[a-z]+": \{$/);
-    expect(found.packages.map(({ line: _line, ...rest }) => rest)).toEqual([
+    expect(found.packages.map(({ line: _line, ecosystem: _ecosystem, ...rest }) => rest)).toEqual([
       { name: "a", version: "1.0.0", direct: true, dev: false, optional: false, chain: ["a"] },
       { name: "b", version: "1.5.0", direct: true, dev: true, optional: false, chain: ["b"] },
       { name: "lodash", version: "4.17.20", direct: false, dev: false, optional: false, chain: [] },
@@ -65,7 +65,7 @@ describe.each([2, 3])("lockfile version %i", (lockfileVersion) => {
       dependencies: lockfileVersion === 2 ? { z: { version: "1.0.0" } } : undefined,
     });
     expect(found).toMatchObject({ notes: [], complete: true });
-    expect(found.packages.map(({ line: _line, ...rest }) => rest)).toEqual([
+    expect(found.packages.map(({ line: _line, ecosystem: _ecosystem, ...rest }) => rest)).toEqual([
       { name: "a", version: "1.0.0", direct: true, dev: false, optional: false, chain: ["a"] },
       { name: "b", version: "2.0.0", direct: false, dev: false, optional: false, chain: ["a", "b"] },
       { name: "b", version: "1.5.0", direct: true, dev: true, optional: false, chain: ["b"] },
@@ -174,18 +174,63 @@ describe("findLockfiles", () => {
       "a/vendor/b/package.json",
     ];
     const found = findLockfiles(paths.map((path) => ({ path, size: 1 })));
-    expect(found.lockfiles).toEqual([
-      { path: "npm-shrinkwrap.json", manifest: "package.json" },
-      { path: "tools/package-lock.json", manifest: null },
+    expect(found.lockfiles.map(({ path, companions }) => ({ path, companions }))).toEqual([
+      { path: "npm-shrinkwrap.json", companions: ["package.json"] },
+      { path: "tools/package-lock.json", companions: [] },
     ]);
     expect(found.skipped.map(({ path }) => path)).toEqual(["package-lock.json"]);
     expect(found.uncovered).toEqual([]);
   });
 
   it("names manifests without a lockfile, and lockfiles it does not read", () => {
-    const paths = ["a/package.json", "b/package.json", "b/yarn.lock"];
+    const paths = ["a/package.json", "b/package.json", "b/bun.lockb", "c/Cargo.toml", "d/app.csproj"];
     const found = findLockfiles(paths.map((path) => ({ path, size: 1 })));
-    expect(found.uncovered).toEqual(["a/package.json", "b/package.json"]);
-    expect(found.foreign).toEqual(["b/yarn.lock"]);
+    expect(found.uncovered.map(({ path }) => path)).toEqual([
+      "a/package.json",
+      "c/Cargo.toml",
+      "d/app.csproj",
+    ]);
+    expect(found.unread).toEqual(["b/bun.lockb"]);
+  });
+
+  it("gives yarn the manifests it covers, and lets a lockfile above cover a workspace where that counts", () => {
+    const paths = [
+      ...["yarn.lock", "package.json", "packages/a/package.json", "other/yarn.lock", "other/package.json"],
+      ...["Cargo.lock", "crates/x/Cargo.toml", "Gemfile.lock", "engines/x/Gemfile"],
+    ];
+    const found = findLockfiles(paths.map((path) => ({ path, size: 1 })));
+    const companions = new Map(found.lockfiles.map((each) => [each.path, each.companions]));
+    expect(companions.get("yarn.lock")).toEqual(["package.json", "packages/a/package.json"]);
+    expect(companions.get("other/yarn.lock")).toEqual(["other/package.json"]);
+    expect(found.uncovered.map(({ path }) => path)).toEqual(["engines/x/Gemfile"]);
+  });
+
+  it("ends soon in a folder of very many files", () => {
+    const files = Array.from({ length: 50_000 }, (_, i) => [
+      `requirements-${i}.txt`,
+      `${i}.csproj`,
+      `f${i}/setup.py`,
+    ]);
+    const found = findLockfiles(files.flat().map((path) => ({ path, size: 1 })));
+    expect([found.lockfiles.length, found.uncovered.length]).toEqual([50_000, 100_000]);
+  });
+
+  it.each([
+    ["requirements.txt", true],
+    ["requirements-dev.txt", true],
+    ["dev-requirements.txt", true],
+    ["requirements/base.txt", true],
+    ["docs/notes.txt", false],
+    ["myrequirements.txt", false],
+    ["pylock.toml", true],
+    ["pylock.dev.toml", true],
+    ["gradle/dependency-locks/compileClasspath.lockfile", true],
+    ["x.lockfile", false],
+    ["buildscript-gradle.lockfile", true],
+    ["src/go.mod", true],
+    ["go.sum", false],
+    ["vendor/github.com/a/b/go.mod", false],
+  ])("%s is a lockfile: %s", (path, is) => {
+    expect(findLockfiles([{ path, size: 1 }]).lockfiles.length > 0).toBe(is);
   });
 });

@@ -172,7 +172,7 @@ describe("OSV evaluation", () => {
       null,
     ],
     [
-      "ECOSYSTEM is ordered as semver",
+      "ECOSYSTEM is ordered as the ecosystem orders it",
       { ranges: [{ type: "ECOSYSTEM", events: [{ introduced: "0" }, { fixed: "1.10.0" }] }] },
       "1.9.0",
       true,
@@ -230,15 +230,47 @@ describe("OSV evaluation", () => {
   });
 });
 
+describe("the order of a range", () => {
+  const range = (type: string, fixed: string) => ({
+    ranges: [{ type, events: [{ introduced: "0" }, { fixed }] }],
+  });
+  const affected = (ecosystem: string, type: string, fixed: string, version: string) => {
+    const [only] = advisory({
+      affected: [{ package: { ecosystem, name: "a" }, ...range(type, fixed) }],
+    }).affected;
+    if (!only) throw new Error("no entry");
+    return evaluateEntry(only, version).affected;
+  };
+
+  it.each([
+    ["PyPI", "ECOSYSTEM", "2.0", "2.0rc1", true],
+    ["PyPI", "ECOSYSTEM", "2.0", "1!1.0", false],
+    ["PyPI", "ECOSYSTEM", "2.0", "2.0.0", false],
+    ["Maven", "ECOSYSTEM", "2.0.Final", "2.0-SNAPSHOT", true],
+    ["Maven", "ECOSYSTEM", "2.0.Final", "2.0", false],
+    ["RubyGems", "ECOSYSTEM", "7.0.0", "7.0.0.beta1", true],
+    ["Packagist", "ECOSYSTEM", "v6.0.0", "6.0.0-RC1", true],
+    ["Packagist", "ECOSYSTEM", "6.0.0", "v6.0", false],
+    ["NuGet", "ECOSYSTEM", "1.0.0.1", "1.0.0", true],
+    ["Go", "SEMVER", "1.9.0", "v1.9.0-rc.1", true],
+    ["crates.io", "SEMVER", "0.8.5", "0.8.5+build", false],
+    ["Pub", "ECOSYSTEM", "1.0.0+1", "1.0.0", true],
+    ["Pub", "SEMVER", "1.0.0+1", "1.0.0", false],
+  ])("of %s, type %s, fixed in %s, holds for %s: %s", (ecosystem, type, fixed, version, expected) => {
+    expect(affected(ecosystem, type, fixed, version)).toBe(expected);
+  });
+});
+
 describe("advisories", () => {
-  it("keep npm entries only, whatever the suffix", () => {
+  it("keep entries of the ecosystems that are read, whatever the suffix", () => {
     const names = [
       { package: { ecosystem: "npm", name: "a" } },
       { package: { ecosystem: "PyPI", name: "b" } },
+      { package: { ecosystem: "Debian:12", name: "d" } },
       { package: { ecosystem: "npm:x", name: "c" } },
       {},
     ];
-    expect(advisory({ affected: names }).affected.map(({ name }) => name)).toEqual(["a", "c"]);
+    expect(advisory({ affected: names }).affected.map(({ name }) => name)).toEqual(["a", "b", "c"]);
   });
 
   it.each([

@@ -40,14 +40,16 @@ export function eachKeyLine(
   }
 }
 
+/** Where the string that begins at `start` ends. A quote behind an odd number of backslashes does not end it. */
 function stringEnd(text: string, start: number): number {
-  let index = start + 1;
-  while (index < text.length) {
-    const code = text.charCodeAt(index);
-    if (code === 0x22) return index;
-    index += code === 0x5c ? 2 : 1;
+  for (let from = start + 1; ; ) {
+    const quote = text.indexOf('"', from);
+    if (quote === -1) return text.length;
+    let slashes = 0;
+    while (quote - slashes > from && text.charCodeAt(quote - slashes - 1) === 0x5c) slashes += 1;
+    if (slashes % 2 === 0) return quote;
+    from = quote + 1;
   }
-  return text.length;
 }
 
 function readString(literal: string): string {

@@ -1,16 +1,11 @@
-import {
-  isJsonObject,
-  isPackageName,
-  isVersion,
-  type JsonObject,
-  type LockfileEntries,
-  type LockfileEntry,
-  maxLockfileEntries,
-  own,
-  ownKeys,
-} from "#server/scanners/sca/installed-package";
+import { maxLockfileEntries } from "#server/scanners/sca/installed-package";
+import { isJsonObject, type JsonObject, own, ownKeys } from "#server/scanners/sca/inventory/json";
+import { isPackageName, isVersion } from "#server/scanners/sca/inventory/names";
+import type { LockfileEntries, LockfileEntry } from "#server/scanners/sca/inventory/npm-entries";
 
 const folder = "node_modules/";
+// A location is walked up folder by folder.
+const longestLocation = 4_096;
 
 /** Reads the `packages` of a lockfile of version 2 or 3: one flat entry per location (npm docs, package-lock.json). */
 export function readPackagesSection(
@@ -24,7 +19,7 @@ export function readPackagesSection(
   const locations = Object.keys(packages);
   for (const location of locations.slice(0, maxLockfileEntries)) {
     const entry = own(packages, location);
-    if (!isJsonObject(entry)) {
+    if (!isJsonObject(entry) || location.length > longestLocation) {
       unreadable += 1;
       continue;
     }
@@ -55,9 +50,14 @@ export function readPackagesSection(
   return { entries, roots, unreadable, unversioned, truncated: locations.length > maxLockfileEntries };
 }
 
+const listsOfPackages = ["dependencies", "optionalDependencies", "peerDependencies"];
+// Only the root and workspaces have their development dependencies installed.
+const listsOfProjects = [...listsOfPackages, "devDependencies"];
+
 function requirements(entry: JsonObject, local: boolean): string[] {
-  const lists = ["dependencies", "optionalDependencies", "peerDependencies"];
-  // Only the root and workspaces have their development dependencies installed.
-  if (local) lists.push("devDependencies");
-  return [...new Set(lists.flatMap((list) => ownKeys(own(entry, list))))];
+  const names = new Set<string>();
+  for (const list of local ? listsOfProjects : listsOfPackages) {
+    for (const name of ownKeys(own(entry, list))) names.add(name);
+  }
+  return [...names];
 }

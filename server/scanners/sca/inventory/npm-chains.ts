@@ -1,4 +1,4 @@
-import type { LockfileEntries, LockfileEntry } from "#server/scanners/sca/installed-package";
+import type { LockfileEntries, LockfileEntry } from "#server/scanners/sca/inventory/npm-entries";
 
 /** How a package came to be installed. `chain` names the packages from the one asked for down to it. */
 export interface Provenance {
@@ -25,11 +25,15 @@ export function dependencyChains(lockfile: LockfileEntries): ReadonlyMap<string,
       const above = found.get(asking.location);
       for (const name of asking.requires) {
         let target: LockfileEntry | undefined;
-        for (const location of lookupLocations(asking.location, name)) {
+        // `a/b` asking for `c`: `a/b/node_modules/c`, `a/node_modules/c`, `node_modules/c`.
+        for (let folder = asking.location; target === undefined; folder = parentOf(folder)) {
           steps += 1;
           if (steps > maxSteps) return null;
-          target = byLocation.get(location);
-          if (target) break;
+          if (!folder.endsWith("node_modules"))
+            target = byLocation.get(
+              folder === "" ? `node_modules/${name}` : `${folder}/node_modules/${name}`,
+            );
+          if (folder === "") break;
         }
         // A link leads to a workspace, which is a root of its own.
         if (!target || target.linkTo !== null || found.has(target.location)) continue;
@@ -43,13 +47,7 @@ export function dependencyChains(lockfile: LockfileEntries): ReadonlyMap<string,
   return found;
 }
 
-/** `a/b` asking for `c`: `a/b/node_modules/c`, `a/node_modules/c`, `node_modules/c`. */
-function* lookupLocations(from: string, name: string): Generator<string> {
-  let at = from;
-  while (at !== "") {
-    if (!at.endsWith("node_modules")) yield `${at}/node_modules/${name}`;
-    const slash = at.lastIndexOf("/");
-    at = slash === -1 ? "" : at.slice(0, slash);
-  }
-  yield `node_modules/${name}`;
+function parentOf(folder: string): string {
+  const slash = folder.lastIndexOf("/");
+  return slash === -1 ? "" : folder.slice(0, slash);
 }

@@ -1,14 +1,7 @@
-import {
-  isJsonObject,
-  isPackageName,
-  isVersion,
-  type JsonObject,
-  type LockfileEntries,
-  type LockfileEntry,
-  maxLockfileEntries,
-  own,
-  ownKeys,
-} from "#server/scanners/sca/installed-package";
+import { maxLockfileEntries } from "#server/scanners/sca/installed-package";
+import { isJsonObject, type JsonObject, own, ownKeys } from "#server/scanners/sca/inventory/json";
+import { isPackageName, isVersion } from "#server/scanners/sca/inventory/names";
+import type { LockfileEntries, LockfileEntry } from "#server/scanners/sca/inventory/npm-entries";
 
 const deepest = 100;
 
@@ -28,7 +21,8 @@ export function readDependenciesSection(
   const waiting: { owner: string; depth: number; group: JsonObject }[] = [
     { owner: "", depth: 0, group: dependencies },
   ];
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+  // The list grows while it is walked.
+  for (const next of waiting) {
     for (const installedAs of Object.keys(next.group)) {
       if (entries.length >= maxLockfileEntries) {
         truncated = true;

@@ -1,26 +1,27 @@
-import { dependencyChains } from "#server/scanners/sca/dependency-chains";
-import {
-  type InstalledPackage,
-  isJsonObject,
-  type JsonObject,
-  type LockfileEntries,
-  type LockfileInventory,
-  own,
+import type {
+  InstalledPackage,
+  LockfileInventory,
+  LockfileReader,
 } from "#server/scanners/sca/installed-package";
-import { eachKeyLine } from "#server/scanners/sca/json-key-lines";
-import { readDependenciesSection } from "#server/scanners/sca/npm-lockfile-dependencies";
-import { readPackagesSection } from "#server/scanners/sca/npm-lockfile-packages";
+import { isJsonObject, own, parseJsonObject } from "#server/scanners/sca/inventory/json";
+import { eachKeyLine } from "#server/scanners/sca/inventory/json-key-lines";
+import { dependencyChains } from "#server/scanners/sca/inventory/npm-chains";
+import { readDependenciesSection } from "#server/scanners/sca/inventory/npm-dependencies";
+import type { LockfileEntries } from "#server/scanners/sca/inventory/npm-entries";
+import { readPackagesSection } from "#server/scanners/sca/inventory/npm-packages";
+import { newTally, unreadable, withTally } from "#server/scanners/sca/inventory/tally";
+import { decodeText } from "#server/scanners/sca/inventory/text";
 
 // Twice the deepest nesting a version 1 file may have, since each level is a `dependencies` and a name.
 const deepestKey = 202;
 
 /**
- * The packages a package-lock.json or npm-shrinkwrap.json installs, of lockfile version 1, 2 or 3. `manifest` is the
- * package.json beside it, if there is one. Never throws: what cannot be read is a note and `complete: false`.
+ * The packages a package-lock.json or npm-shrinkwrap.json installs, of lockfile version 1, 2 or 3. A version 1 file does
+ * not say what its owner asked for; the package.json beside it does.
  */
-export function readNpmLockfile(lockfile: Buffer, manifest: Buffer | null): LockfileInventory {
-  const text = lockfile.toString("utf8").replace(/^\ufeff/, "");
-  const document = parseObject(text);
+export const readNpmLockfile: LockfileReader = (lockfile, companions) => {
+  const text = decodeText(lockfile);
+  const document = parseJsonObject(text);
   if (document === null) return unreadable("is not readable JSON");
   const packages = own(document, "packages");
   const dependencies = own(document, "dependencies");
@@ -30,13 +31,14 @@ export function readNpmLockfile(lockfile: Buffer, manifest: Buffer | null): Lock
   }
   if (isJsonObject(dependencies)) {
     const lines = dependencyLines(text);
-    const owner = manifest === null ? null : parseObject(manifest.toString("utf8").replace(/^\ufeff/, ""));
+    const manifest = companions.find(({ path }) => path === "package.json");
+    const owner = manifest ? parseJsonObject(decodeText(manifest.bytes)) : null;
     return inventory(readDependenciesSection(dependencies, owner, (location) => lines.get(location) ?? null));
   }
   const empty =
     packages === undefined && dependencies === undefined && own(document, "lockfileVersion") !== undefined;
   return empty ? { packages: [], notes: [], complete: true } : unreadable("is not an npm lockfile");
-}
+};
 
 function inventory(found: LockfileEntries): LockfileInventory {
   const chains = dependencyChains(found);
@@ -45,6 +47,7 @@ function inventory(found: LockfileEntries): LockfileInventory {
     if (version === null) continue;
     const provenance = chains?.get(location);
     packages.push({
+      ecosystem: "npm",
       name,
       version,
       direct: chains === null ? null : (provenance?.direct ?? false),
@@ -54,28 +57,8 @@ function inventory(found: LockfileEntries): LockfileInventory {
       chain: provenance?.chain ?? [],
     });
   }
-  const notes: string[] = [];
-  if (found.unreadable > 0) notes.push(`has ${found.unreadable} entries that could not be read`);
-  if (found.unversioned > 0) {
-    notes.push(
-      `has ${found.unversioned} packages without a published version (git or file), which were not compared`,
-    );
-  }
-  if (found.truncated) notes.push("is larger than what is read; the rest was left out");
-  return { packages, notes, complete: found.unreadable === 0 && !found.truncated };
-}
-
-function unreadable(note: string): LockfileInventory {
-  return { packages: [], notes: [note], complete: false };
-}
-
-function parseObject(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const { unreadable, unversioned: unpublished, truncated } = found;
+  return withTally(packages, { ...newTally(), unreadable, unpublished, truncated });
 }
 
 function packageLines(text: string): Map<string, number> {

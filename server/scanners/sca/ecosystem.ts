@@ -1,0 +1,33 @@
+/** The registries whose packages are read and compared, by their names in the OSV schema ("Defined Ecosystems"). */
+export const ecosystems = [
+  "npm",
+  "PyPI",
+  "Go",
+  "crates.io",
+  "RubyGems",
+  "Packagist",
+  "Maven",
+  "NuGet",
+  "Pub",
+  "Hex",
+] as const;
+
+export type Ecosystem = (typeof ecosystems)[number];
+
+/** The ecosystem an OSV record names, without the suffix it may carry (`npm:something`). Null for one that is not read. */
+export function ecosystemOf(name: string): Ecosystem | null {
+  const base = name.split(":", 1)[0];
+  return ecosystems.find((each) => each === base) ?? null;
+}
+
+/** A Python package name as PEP 503 ("Normalized Names") has it, which is how OSV writes it. */
+export function pypiName(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, "-");
+}
+
+/** Two packages are the same exactly when their keys are. NuGet and Packagist do not tell upper from lower case. */
+export function packageKey({ ecosystem, name }: { ecosystem: Ecosystem; name: string }): string {
+  if (ecosystem === "PyPI") return `${ecosystem}:${pypiName(name)}`;
+  if (ecosystem === "NuGet" || ecosystem === "Packagist") return `${ecosystem}:${name.toLowerCase()}`;
+  return `${ecosystem}:${name}`;
+}
