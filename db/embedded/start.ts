@@ -22,7 +22,7 @@ export interface EmbeddedServer {
 const START_TIMEOUT_MS = 30_000;
 const SETTINGS = {
   listen_addresses: "",
-  max_connections: "60",
+  max_connections: "120",
   shared_buffers: "64MB",
   jit: "off",
   logging_collector: "off",

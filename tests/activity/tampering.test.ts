@@ -11,11 +11,12 @@ import {
   temporaryFolder,
   verifyFile,
 } from "#tests/activity/log-lab";
+import { atDepth } from "#tests/helpers/depth";
 import { type Random, randomFrom } from "#tests/helpers/seeded-random";
 import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 
 const EVENTS = 30;
-const TAMPERINGS = 200;
+const TAMPERINGS = atDepth(40, 200);
 const SEED = 7_202_611;
 /** Away from every seq in use: the unique index looks at each row as it is moved. */
 const AWAY = 1_000_000;

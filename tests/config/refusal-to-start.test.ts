@@ -84,7 +84,7 @@ async function installations(): Promise<number> {
   return rows.length;
 }
 
-test.each([
+test.concurrent.each([
   ["a missing secret", { SECPORTAL_SECRET: "" }, "SECPORTAL_SECRET"],
   ["a key of 31 bytes", { KEK_KEYS: `k1:${randomBytes(31).toString("base64")}` }, "KEK_KEYS"],
   ["a database address that is none", { DATABASE_URL: "mysql://u:canary@h/d" }, "DATABASE_URL"],

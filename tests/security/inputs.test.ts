@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { newId } from "#server/domain/id";
 import { type BehindTheWalls, lookBehindTheWalls } from "#tests/helpers/behind-the-walls";
+import { atDepth } from "#tests/helpers/depth";
 import type { Member } from "#tests/helpers/people";
 import { createProduct, type Product, TEST_ORIGIN } from "#tests/helpers/product";
 import { overHttp, procedures } from "#tests/procedures/call-procedure";
@@ -59,7 +60,7 @@ const narrowing: Record<string, readonly string[]> = {
   "webhook.deliveries": ["id", "cursor"],
 };
 
-const injections = [
+const everyInjection = [
   ...[
     "'",
     '"',
@@ -73,6 +74,8 @@ const injections = [
   ...["x' union select null--", "$$;select 1;$$", "%_", "{1,2}", "NaN", "-1", "1e999", "a\u0000b", "\ud800"],
   ...["0000-00-00", "infinity", "now()", "💥", "a".repeat(5_000), "workspace_id", "name desc", "/**/"],
 ];
+// As a rule a third of them; which third is the same in every run.
+const injections = everyInjection.filter((_, index) => index % atDepth(3, 1) === 0);
 
 test("S-86: no text in any field of any procedure becomes a statement", async () => {
   let tried = 0;
@@ -92,7 +95,7 @@ test("S-86: no text in any field of any procedure becomes a statement", async ()
     await walls.sql`delete from throttles`;
   }
 
-  expect(tried).toBeGreaterThan(1_500);
+  expect(tried).toBeGreaterThan(100 * injections.length);
   const [left] = await walls.sql`select count(*)::int as users from users where id = ${stranger.userId}`;
   expect(left?.users).toBe(1);
 }, 120_000);

@@ -21,7 +21,7 @@ export function readSetup(): { setup: ProcessSetup; services: Services } {
   const setup = JSON.parse(process.argv[2] ?? "") as ProcessSetup;
   const config = readConfig(setup.env);
   const services: Services = {
-    ...{ config, log: createLog("silent"), db: openDatabase(setup.targets, contextKeyFor(config), 8) },
+    ...{ config, log: createLog("silent"), db: openDatabase(setup.targets, contextKeyFor(config), 4) },
     ...{ vault: new Vault(config.keyRing), providers: providerRegistry, mailer: null, wakeWorkers: () => {} },
   };
   return { setup, services };

@@ -70,7 +70,7 @@ export const incidents: readonly Row[] = [
     id: "I-43",
     requirement: "The pages' manifest answers thousands of paths with no more than the pages there are.",
   },
-  { id: "I-44", requirement: "No redirect or link leads to javascript: or to another site." },
+  { id: "I-44", requirement: "No redirect leads to another site, and no link runs a script." },
   { id: "I-45", requirement: "A batch runs at most ten calls, and each of them counts." },
   { id: "I-46", requirement: "Form fields named after the prototype change no prototype." },
 ];
