@@ -6,7 +6,6 @@ import path from "node:path";
 import type postgres from "postgres";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { adminClient } from "#db/admin-client";
-import type { LaneTarget } from "#db/lane";
 import { insertWorkspace } from "#db/queries/identity/memberships";
 import { quoteName, servingRoles } from "#db/roles";
 import { readConfig } from "#server/config";
