@@ -115,7 +115,8 @@ test("signing out and in again asks for both factors", async () => {
     .getByRole("button", { name: /^Sign out/ })
     .first()
     .click();
-  await open("/login");
+  // Going on at once would take the request back before it was sent.
+  await page.waitForURL(/\/login/);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill("not this one at all");
   await button("Sign in").click();
