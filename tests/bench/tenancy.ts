@@ -13,8 +13,8 @@ const REPOSITORIES = 100;
 const ROUNDS = 9;
 const READS_A_ROUND = 4_000;
 const [FEW, MANY] = [10, 10_000];
-const BLOCKS = 11;
-const READS_A_BLOCK = 500;
+const BLOCKS = 9;
+const READS_A_BLOCK = 1_200;
 
 type Read = (workspace: number, repository: number) => Promise<unknown>;
 
