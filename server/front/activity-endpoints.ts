@@ -2,8 +2,7 @@ import { Readable } from "node:stream";
 import { Hono } from "hono";
 import { type ExportFormat, exportActivity } from "#server/activity/export-file";
 import { AppError } from "#server/errors";
-import { downloadHeaders, refuseFromElsewhere } from "#server/front/download";
-import { methodNotAllowed } from "#server/front/method-not-allowed";
+import { downloadHeaders, refuseFromElsewhere, serveDownload } from "#server/front/download";
 import type { FrontContext, FrontEnv } from "#server/front/request-id";
 import { createCaller } from "#server/trpc/caller";
 import type { Context } from "#server/trpc/context";
@@ -19,13 +18,7 @@ const types: Readonly<Record<ExportFormat, string>> = {
 export function activityEndpoints(contextOf: (c: FrontContext) => Promise<Context>): Hono<FrontEnv> {
   const app = new Hono<FrontEnv>();
   for (const format of ["jsonl", "csv"] as const) {
-    app.on(["GET"], `/export.${format}`, async (c) => {
-      if (c.req.method !== "GET") throw methodNotAllowed("GET");
-      return await answerExport(await contextOf(c), format, c.req.raw);
-    });
-    app.all(`/export.${format}`, () => {
-      throw methodNotAllowed("GET");
-    });
+    serveDownload(app, `/export.${format}`, async (c) => answerExport(await contextOf(c), format, c.req.raw));
   }
   return app;
 }

@@ -1,4 +1,19 @@
+import type { Hono } from "hono";
 import { AppError } from "#server/errors";
+import { methodNotAllowed } from "#server/front/method-not-allowed";
+import type { FrontContext, FrontEnv } from "#server/front/request-id";
+
+/** Serves a file at a path, to GET alone: what leaves an event is not to be left by a HEAD either. */
+export function serveDownload(
+  app: Hono<FrontEnv>,
+  path: string,
+  answer: (c: FrontContext) => Promise<Response>,
+): void {
+  app.all(path, async (c) => {
+    if (c.req.method !== "GET") throw methodNotAllowed("GET");
+    return await answer(c);
+  });
+}
 
 /**
  * Refuses a download that another site caused: it would leave an event, and a file nobody asked for.

@@ -1,6 +1,5 @@
 import { Hono } from "hono";
-import { downloadHeaders, refuseFromElsewhere } from "#server/front/download";
-import { methodNotAllowed } from "#server/front/method-not-allowed";
+import { downloadHeaders, refuseFromElsewhere, serveDownload } from "#server/front/download";
 import type { FrontContext, FrontEnv } from "#server/front/request-id";
 import { createCaller } from "#server/trpc/caller";
 import type { Context } from "#server/trpc/context";
@@ -11,8 +10,7 @@ const types = { sarif: "application/sarif+json", csv: "text/csv; charset=utf-8; 
 export function findingEndpoints(contextOf: (c: FrontContext) => Promise<Context>): Hono<FrontEnv> {
   const app = new Hono<FrontEnv>();
   for (const format of ["sarif", "csv"] as const) {
-    app.on(["GET"], `/export.${format}`, async (c) => {
-      if (c.req.method !== "GET") throw methodNotAllowed("GET");
+    serveDownload(app, `/export.${format}`, async (c) => {
       refuseFromElsewhere(c.req.raw, "Export the findings from their own page.");
       const api = createCaller(await contextOf(c));
       const { name, text } = await api.finding.export({
@@ -20,9 +18,6 @@ export function findingEndpoints(contextOf: (c: FrontContext) => Promise<Context
         repositoryId: c.req.query("repositoryId") ?? "",
       });
       return new Response(text, { headers: downloadHeaders(types[format], name) });
-    });
-    app.all(`/export.${format}`, () => {
-      throw methodNotAllowed("GET");
     });
   }
   return app;

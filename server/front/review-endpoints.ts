@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import { AppError } from "#server/errors";
-import { downloadHeaders, refuseFromElsewhere } from "#server/front/download";
-import { methodNotAllowed } from "#server/front/method-not-allowed";
+import { downloadHeaders, refuseFromElsewhere, serveDownload } from "#server/front/download";
 import type { FrontContext, FrontEnv } from "#server/front/request-id";
 import { buildEvidence } from "#server/review/evidence/build-evidence";
 import { createCaller } from "#server/trpc/caller";
@@ -11,13 +10,7 @@ import { actorOf } from "#server/trpc/procedure";
 /** The review as a file to keep: `GET /api/review/evidence.zip`. */
 export function reviewEndpoints(contextOf: (c: FrontContext) => Promise<Context>): Hono<FrontEnv> {
   const app = new Hono<FrontEnv>();
-  app.on(["GET"], "/evidence.zip", async (c) => {
-    if (c.req.method !== "GET") throw methodNotAllowed("GET");
-    return await answerEvidence(await contextOf(c), c.req.raw);
-  });
-  app.all("/evidence.zip", () => {
-    throw methodNotAllowed("GET");
-  });
+  serveDownload(app, "/evidence.zip", async (c) => answerEvidence(await contextOf(c), c.req.raw));
   return app;
 }
 

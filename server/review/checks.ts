@@ -1,4 +1,5 @@
 import { postgresFault } from "#db/errors";
+import { findHead } from "#db/queries/activity";
 import {
   countRowsWithoutContext,
   findOpenTables,
@@ -116,7 +117,7 @@ const checks: readonly Check[] = [
     id: "activity-chain",
     title: "The end of the activity log is whole: each event follows the one before it, unchanged",
     run: async ({ db }, actor) => {
-      const head = (await verifyChain(db, actor, 0, 0)).head;
+      const head = (await db.withWorkspace(actor, findHead, READ))?.seq ?? 0;
       const { first, last, checked, problem } = await verifyChain(
         db,
         actor,

@@ -21,8 +21,9 @@ export interface Workers {
 }
 
 /**
- * Starts `count` scan loops in this process, one that looks after connections, one that delivers notifications, and one that
- * signs where the activity logs end. Sources that a killed process left behind are removed first.
+ * Starts `count` scan loops in this process, one that looks after connections, one that takes the turns of
+ * schedules, one that delivers notifications, one that signs where the activity logs end, and one that clears away what ended
+ * long ago. Sources that a killed process left behind are removed first.
  *
  * @throws AppError PRECONDITION_FAILED when git is missing or too old.
  */
