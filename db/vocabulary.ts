@@ -56,6 +56,10 @@ export type EngineStatus = (typeof engineStatuses)[number];
 export const severities = ["critical", "high", "medium", "low", "info", "unknown"] as const;
 export type Severity = (typeof severities)[number];
 
+/** How sure a tool is of what it found. */
+export const confidences = ["high", "medium", "low"] as const;
+export type Confidence = (typeof confidences)[number];
+
 export const findingStates = ["new", "open", "fixed", "reopened", "ignored", "false_positive"] as const;
 export type FindingState = (typeof findingStates)[number];
 

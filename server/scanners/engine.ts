@@ -1,4 +1,4 @@
-import type { EngineKind, EngineStatus, Severity } from "#db/vocabulary";
+import type { Confidence, EngineKind, EngineStatus, Severity } from "#db/vocabulary";
 import type { Ecosystem } from "#server/scanners/sca/ecosystem";
 
 /** One regular file of the commit under scan. `size` is in bytes. */
@@ -23,13 +23,31 @@ export interface SkippedPath {
   readonly reason: string;
 }
 
+/** One step of the way foreign data takes, from where it enters to where it does harm. */
+export interface TraceStep {
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  /** What happens there, in a few words. Secrets are masked. */
+  readonly note: string;
+}
+
 /** A finding before it has an identity in the database. Strings come from hostile input: show them as text only. */
 export interface RawFinding {
   readonly engine: EngineKind;
+  /** Which tool of that kind found it: `secportal`, `semgrep`, `bandit`, … in lower case. */
+  readonly tool: string;
   readonly ruleId: string;
   /** Stable over scans: same value means same finding. Hexadecimal SHA-256 with a version in front, `fpv1:…`. */
   readonly fingerprint: string;
+  /** The function or class the place is in, `Outer.inner`; null at the top of a file and where the tool does not say. */
+  readonly scope: string | null;
+  /** The first line without regard to blanks, secrets masked: what is left of the identity when the file or scope moves. */
+  readonly lineText: string | null;
+  /** GitHub's `primaryLocationLineHash`, for SARIF; null without a line. */
+  readonly lineHash: string | null;
   readonly severity: Severity;
+  readonly confidence: Confidence | null;
   readonly title: string;
   readonly message: string;
   /** What to do about it, in one or two sentences. */
@@ -42,6 +60,12 @@ export interface RawFinding {
   readonly excerpt: string | null;
   /** `CWE-89`, … */
   readonly cwe: readonly string[];
+  /** `A03:2021`, … of the OWASP Top Ten. */
+  readonly owasp: readonly string[];
+  /** From source to sink, at most 20 steps; empty where the finding is about one place. */
+  readonly trace: readonly TraceStep[];
+  /** Whether the place looks like test code, whose flaws matter less. */
+  readonly inTest: boolean;
   readonly package: AffectedPackage | null;
 }
 
@@ -60,6 +84,7 @@ export interface AffectedPackage {
 
 export interface EngineResult {
   readonly engine: EngineKind;
+  readonly tool: string;
   readonly engineVersion: string;
   readonly status: EngineStatus;
   /** Why the status is not `complete`, and other facts a person should know, in plain words. */
@@ -74,6 +99,7 @@ export interface EngineResult {
 /** A scanner. It never throws for the fault of its target: that is a status and a note. It throws only when aborted. */
 export interface Engine {
   readonly kind: EngineKind;
+  readonly tool: string;
   readonly version: string;
   /** What its findings depend on besides the commit; null when that may change without notice, as a live service does. */
   readonly basis: string | null;

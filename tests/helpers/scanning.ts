@@ -135,7 +135,7 @@ export const engineThat = (
   real: Engine,
   run: (result: EngineResult, signal: AbortSignal) => Promise<EngineResult>,
 ): Engine => ({
-  ...{ kind: real.kind, version: real.version, basis: real.basis },
+  ...{ kind: real.kind, tool: real.tool, version: real.version, basis: real.basis },
   run: async (source, io) => run(await real.run(source, io), io.signal),
 });
 

@@ -90,8 +90,13 @@ function describe(
       const severity = problem.severity ?? rule.severity;
       return {
         engine: "sast",
+        tool: "secportal",
         ruleId: rule.id,
         fingerprint: sourceFingerprint(rule.id, file.path, line, index),
+        scope: null,
+        lineText: line.replace(/\s+/g, " ").trim(),
+        lineHash: null,
+        confidence: null,
         severity: inTest ? lessSevere(severity) : severity,
         title: rule.title,
         message: messageOf(rule, problem, inTest),
@@ -101,6 +106,9 @@ function describe(
         endLine: node.endRow + 1,
         excerpt: excerptOf(lines, node, file.text, secret),
         cwe: rule.cwe,
+        owasp: [],
+        trace: [],
+        inTest,
         package: null,
       };
     });

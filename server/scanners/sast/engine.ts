@@ -11,13 +11,14 @@ const maxFindings = 10_000;
 const maxFilesNamed = 20;
 
 type Grammars = Awaited<ReturnType<typeof loadGrammars>>;
-type Outcome = Omit<EngineResult, "engine" | "engineVersion" | "durationMs">;
+type Outcome = Omit<EngineResult, "engine" | "tool" | "engineVersion" | "durationMs">;
 
 /** Finds security problems in JavaScript and TypeScript sources. Rejects when the grammars are not installed. */
 export async function sastEngine(): Promise<Engine> {
   const grammars = await loadGrammars();
   return {
     kind: "sast",
+    tool: "secportal",
     version,
     basis: version,
     async run(source, { signal }) {
@@ -25,6 +26,7 @@ export async function sastEngine(): Promise<Engine> {
       const outcome = await scan(source, grammars, signal);
       return {
         engine: "sast",
+        tool: "secportal",
         engineVersion: version,
         ...outcome,
         durationMs: Math.round(performance.now() - started),

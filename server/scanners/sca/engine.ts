@@ -16,6 +16,7 @@ export function scaEngine(advisories: AdvisorySource): Engine {
   const version = `2.0.0+${advisories.id}`;
   return {
     kind: "sca",
+    tool: "secportal",
     version,
     // The service may learn of an advisory at any time; the shipped list changes only with the version.
     basis: advisories.id === "seed" ? version : null,
@@ -24,6 +25,7 @@ export function scaEngine(advisories: AdvisorySource): Engine {
       const outcome = await scan(source, advisories, signal);
       return {
         engine: "sca",
+        tool: "secportal",
         engineVersion: version,
         ...outcome,
         durationMs: Math.round(performance.now() - started),
@@ -32,7 +34,7 @@ export function scaEngine(advisories: AdvisorySource): Engine {
   };
 }
 
-type Outcome = Omit<EngineResult, "engine" | "engineVersion" | "durationMs">;
+type Outcome = Omit<EngineResult, "engine" | "tool" | "engineVersion" | "durationMs">;
 
 async function scan(source: SourceTree, advisories: AdvisorySource, signal: AbortSignal): Promise<Outcome> {
   signal.throwIfAborted();

@@ -77,8 +77,13 @@ function toFinding(lockfile: string, group: AdvisoryGroup, matches: readonly Mat
   ];
   return {
     engine: "sca",
+    tool: "secportal",
     ruleId: id,
     fingerprint: dependencyFingerprint(ecosystem, name, id, lockfile),
+    scope: null,
+    lineText: null,
+    lineHash: null,
+    confidence: null,
     severity: mostSevere(group.advisories.map(advisorySeverity)),
     title: `${name} ${installed.version}: ${advisory?.summary.trim() ?? id}`,
     message: sentences.filter((sentence) => sentence !== null).join(" "),
@@ -88,6 +93,9 @@ function toFinding(lockfile: string, group: AdvisoryGroup, matches: readonly Mat
     endLine: installed.line,
     excerpt: null,
     cwe: [...new Set(group.advisories.flatMap((member) => member.cwe))],
+    owasp: [],
+    trace: [],
+    inTest: false,
     package: {
       ecosystem,
       name,

@@ -80,9 +80,11 @@ const unique = (findings: readonly RawFinding[]): RawFinding[] => [
 ];
 
 function toRow(finding: RawFinding): SeenFinding {
-  const { package: affected, cwe, ...rest } = finding;
+  const { package: affected, cwe } = finding;
+  const { fingerprint, engine, ruleId, severity, title, message, advice, path, line, endLine, excerpt } =
+    finding;
   return {
-    ...rest,
+    ...{ fingerprint, engine, ruleId, severity, title, message, advice, path, line, endLine, excerpt },
     id: newId(),
     cwe: [...cwe],
     packageName: affected?.name ?? null,
