@@ -37,6 +37,7 @@ export default [
       ]),
       route("scans", "routes/scans/scans.tsx"),
       route("scans/:id", "routes/scans/scan.tsx"),
+      route("scans/:id/compare", "routes/scans/compare.tsx"),
       route("findings", "routes/findings/findings.tsx"),
       route("findings/:id", "routes/findings/finding.tsx"),
       route("activity", "routes/activity/activity.tsx"),

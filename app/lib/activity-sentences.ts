@@ -82,8 +82,10 @@ const sentences: Sentences = {
   scan_cancelled: ({ fullName }) => `cancelled the scan of ${fullName}`,
   findings_exported: ({ fullName, format, findings }) =>
     `exported ${findings === 1 ? "1 finding" : `${findings} findings`} of ${fullName} as ${format.toUpperCase()}`,
-  finding_triaged: ({ fullName, title, to, reason }) =>
-    `set “${title}” in ${fullName} to ${findingStateNames[to].toLowerCase()}: ${reason}`,
+  finding_triaged: ({ fullName, title, to, reason, until }) =>
+    `set “${title}” in ${fullName} to ${findingStateNames[to].toLowerCase()}${until ? ` until ${until.slice(0, 10)}` : ""}: ${reason}`,
+  finding_decision_expired: ({ fullName, title, decision }) =>
+    `opened “${title}” in ${fullName} again: it was ${findingStateNames[decision].toLowerCase()} until now`,
   kill_switch_used: ({ connections }) =>
     `used the kill switch on ${connections} ${connections === 1 ? "connection" : "connections"}`,
   notification_policy_changed: ({ changes }) =>

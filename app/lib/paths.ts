@@ -39,6 +39,7 @@ export const paths = {
   workspaceSettings: (query?: Query) => withQuery("/settings/workspace", query),
   scans: (query?: Query) => withQuery("/scans", query),
   scan: (id: string) => `/scans/${id}`,
+  scanComparison: (id: string, query?: Query) => withQuery(`/scans/${id}/compare`, query),
   scanPulse: () => "/scans/pulse",
   findings: (query?: Query) => withQuery("/findings", query),
   findingsExport: (format: "sarif" | "csv", repositoryId: string) =>

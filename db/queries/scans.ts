@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { WorkspaceTx } from "#db/database";
 import { connectedRepos, repositories } from "#db/schema/repositories";
 import { type EngineReport, scans } from "#db/schema/scans";
@@ -61,6 +61,24 @@ export async function findLastWhole(tx: WorkspaceTx, repositoryId: string) {
     .from(scans)
     .where(and(eq(scans.repositoryId, repositoryId), inArray(scans.state, ["succeeded", "unchanged"])))
     .orderBy(desc(scans.queuedAt), desc(scans.id))
+    .limit(1);
+  return row;
+}
+
+/** The scan before another one that wrote findings, or found that those before it stand. */
+export async function findPreviousFinished(tx: WorkspaceTx, repositoryId: string, before: string) {
+  const [row] = await tx
+    .select(shown)
+    .from(scans)
+    .innerJoin(repositories, eq(repositories.id, scans.repositoryId))
+    .where(
+      and(
+        eq(scans.repositoryId, repositoryId),
+        inArray(scans.state, ["succeeded", "partial", "unchanged"]),
+        lt(scans.id, before),
+      ),
+    )
+    .orderBy(desc(scans.id))
     .limit(1);
   return row;
 }

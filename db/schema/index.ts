@@ -1,5 +1,6 @@
 export * from "#db/schema/activity";
 export * from "#db/schema/connections";
+export * from "#db/schema/findings";
 export * from "#db/schema/key-inventory";
 export * from "#db/schema/notifications";
 export * from "#db/schema/policies";

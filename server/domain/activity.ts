@@ -1,6 +1,7 @@
 import type {
   ConnectionState,
   DriftPolicy,
+  FindingDecision,
   FindingState,
   NotificationKind,
   NotificationRule,
@@ -150,7 +151,17 @@ interface Metadata {
   scan_failed: { fullName: string; code: string };
   scan_cancelled: { fullName: string };
   findings_exported: { fullName: string; format: "sarif" | "csv"; findings: number };
-  finding_triaged: { fullName: string; title: string; from: FindingState; to: FindingState; reason: string };
+  finding_triaged: {
+    fullName: string;
+    title: string;
+    from: FindingState;
+    to: FindingState;
+    reason: string;
+    /** When the decision ends by itself; absent when it does not. */
+    until?: string;
+  };
+  /** What had been decided not to act on for a time, and asks for somebody again. */
+  finding_decision_expired: { fullName: string; title: string; decision: FindingDecision };
   kill_switch_used: { connections: number };
   notification_policy_changed: {
     changes: { kind: NotificationKind; from: NotificationRule; to: NotificationRule }[];
@@ -211,6 +222,7 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   scan_cancelled: "scan",
   findings_exported: "connected_repo",
   finding_triaged: "finding",
+  finding_decision_expired: "finding",
   kill_switch_used: "workspace",
   notification_policy_changed: "workspace",
   webhook_created: "webhook",

@@ -91,7 +91,10 @@ export interface EngineResult {
   readonly notes: readonly string[];
   readonly filesScanned: number;
   readonly bytesScanned: number;
+  /** Files, and folders with a slash at the end, that were not read. */
   readonly skipped: readonly SkippedPath[];
+  /** Of a partial result: files that were not looked at to their end, written like `skipped`. Absent: it may be any. */
+  readonly unfinished?: readonly string[];
   readonly findings: readonly RawFinding[];
   readonly durationMs: number;
 }

@@ -11,6 +11,7 @@ import type { Services } from "#server/services";
 import { checkGitVersion } from "#server/source/git-version";
 import { sweepWorkDirs } from "#server/source/work-dir";
 import type { Bell } from "#server/worker/bell";
+import { decisionLoop } from "#server/worker/decision-loop";
 import { workLoop } from "#server/worker/loop";
 import { retentionLoop } from "#server/worker/retention-loop";
 import { scheduleLoop } from "#server/worker/schedule-loop";
@@ -22,7 +23,7 @@ export interface Workers {
 
 /**
  * Starts `count` scan loops in this process, one that looks after connections, one that takes the turns of
- * schedules, one that delivers notifications, one that signs where the activity logs end, and one that clears away what ended
+ * schedules, one that ends decisions whose time is over, one that delivers notifications, one that signs where the activity logs end, and one that clears away what ended
  * long ago. Sources that a killed process left behind are removed first.
  *
  * @throws AppError PRECONDITION_FAILED when git is missing or too old.
@@ -45,6 +46,7 @@ export async function startWorkers(
   const loops = [
     ...scanLoops,
     scheduleLoop(services, stopping.signal),
+    decisionLoop(services, stopping.signal),
     retentionLoop(services, stopping.signal),
     probeLoop(services, stopping.signal),
     notificationLoop(services, stopping.signal),

@@ -1,4 +1,4 @@
-import { putSeenFindings } from "#db/queries/findings";
+import { putSeenFindings } from "#db/queries/seen-findings";
 import { newId } from "#server/domain/id";
 import { fanOutNext } from "#server/notifications/fan-out";
 import { lookBehindTheWalls } from "#tests/helpers/behind-the-walls";

@@ -1,4 +1,4 @@
-import { countOpenOf } from "#db/queries/findings";
+import { countOpenOf } from "#db/queries/finding-counts";
 import { markScanned } from "#db/queries/repositories";
 import { type Claim, findLastWhole, renewLease, settleScan } from "#db/queries/scans";
 import type { EngineReport } from "#db/schema/scans";

@@ -4,6 +4,7 @@ import { advanceScan, type Claim, findScan } from "#db/queries/scans";
 import type { OpenedTokens } from "#server/connect/open-tokens";
 import { withToken } from "#server/connect/with-token";
 import { AppError } from "#server/errors";
+import { codeOwnersPlaces, LARGEST_CODEOWNERS, readCodeOwners } from "#server/findings/code-owners";
 import type { Engine, EngineResult, SourceTree } from "#server/scanners/engine";
 import type { Services } from "#server/services";
 import { cloneShallow } from "#server/source/clone";
@@ -65,13 +66,29 @@ export async function runScan(
       await advance({ step: "sca" });
       if (repository.scaEnabled) results.push(await tools.engines.sca.run(source, { signal }));
       await advance({ step: "writing" });
-      await keepResults(services, claim, repository, source.commit, results);
+      const commit = { sha: source.commit, paths: pathsOf(source), ownersOf: await readOwners(source) };
+      await keepResults(services, claim, repository, commit, results);
     } finally {
       await source.close();
     }
   } finally {
     await workDir.remove();
   }
+}
+
+/** Every file of the commit, also those that were too large to read. */
+const pathsOf = ({ entries, skipped }: SourceTree): ReadonlySet<string> =>
+  new Set([...entries, ...skipped].map(({ path }) => path));
+
+/** Who owns which file, by the commit's CODEOWNERS; nobody where there is none. */
+async function readOwners(source: SourceTree): Promise<(path: string) => readonly string[]> {
+  const small = new Set(
+    source.entries.filter(({ size }) => size <= LARGEST_CODEOWNERS).map(({ path }) => path),
+  );
+  const place = codeOwnersPlaces.find((path) => small.has(path));
+  if (place === undefined) return () => [];
+  for await (const { bytes } of source.read([place])) return readCodeOwners(bytes.toString("utf8"));
+  return () => [];
 }
 
 /** Reads the repository by its stable id, and follows whatever changed about it before anything of it is fetched. */
