@@ -42,6 +42,10 @@ const BESIDE: Record<
     ...{ roles: ["secportal_queue"], command: "UPDATE", check: "next_run_at <= now" },
     using: "next_run_at <= now",
   },
+  findings_queue_select: {
+    ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
+    using: "decision_until <= now",
+  },
   git_connections_queue_account: {
     ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
     using: "provider_user_id = SELECT NULLIF current_setting 'app.provider_user_id', true, ''",

@@ -77,6 +77,7 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "scan.start": (ids) => ({ repositoryId: ids.repository }),
   "scan.list": (ids) => ({ repositoryId: ids.repository }),
   "scan.get": (ids) => ({ id: ids.scan }),
+  "scan.compare": (ids) => ({ id: ids.scan, against: ids.scan }),
   "scan.cancel": (ids) => ({ id: ids.scan }),
   "finding.list": (ids) => ({ repositoryId: ids.repository }),
   "finding.get": (ids) => ({ id: ids.finding }),
