@@ -16,6 +16,7 @@ await build({
   entryPoints: {
     main: path.join(root, "server/main.ts"),
     doctor: path.join(root, "server/commands/doctor.ts"),
+    scanner: path.join(root, "server/scanners/isolated/process.ts"),
     keys: path.join(root, "server/commands/keys.ts"),
   },
   outdir: path.join(root, "build"),

@@ -73,6 +73,8 @@ const schema = z.object({
   DATA_DIR: z.string().default(".data"),
   ACTIVITY_CHECKPOINTS: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  SCAN_MEMORY_MB: z.coerce.number().int().min(256).max(65_536).default(1536),
+  SCAN_MINUTES: z.coerce.number().int().min(1).max(240).default(20),
   WORKERS: z.coerce.number().int().min(0).max(8).default(1),
   SMTP_URL: z
     .string()

@@ -4,7 +4,10 @@ import { listenForScans } from "#db/listen";
 import { Checkpointer, checkpointLoop } from "#server/activity/checkpointer";
 import { probeLoop } from "#server/connect/probe-connections";
 import { notificationLoop } from "#server/notifications/notification-loop";
+import { wallsHere } from "#server/sandbox/launcher";
 import { createAdvisorySource } from "#server/scanners/create-advisory-source";
+import { isolatedEngine } from "#server/scanners/isolated/isolated-engine";
+import { scannerLimits } from "#server/scanners/isolated/scanner-limits";
 import { sastEngine } from "#server/scanners/sast/engine";
 import { scaEngine } from "#server/scanners/sca/engine";
 import type { Services } from "#server/services";
@@ -38,7 +41,8 @@ export async function startWorkers(
   const workRoot = path.join(services.config.dataDir, "work");
   await sweepWorkDirs(workRoot);
   const advisories = await createAdvisorySource(services.config);
-  const tools = { engines: { sast: await sastEngine(), sca: scaEngine(advisories) }, workRoot };
+  const sast = isolatedEngine(await sastEngine(), "sast", scannerLimits(services.config));
+  const tools = { engines: { sast, sca: scaEngine(advisories) }, workRoot };
   const checkpointer = await Checkpointer.open(services);
   const stopping = new AbortController();
   const unlisten = await listenForScans(target, () => bell.ring());
@@ -52,7 +56,8 @@ export async function startWorkers(
     notificationLoop(services, stopping.signal),
     checkpointLoop(services, checkpointer, stopping.signal),
   ];
-  services.log.info({ workers: count, git: version, advisories: advisories.id }, "workers started");
+  const walls = await wallsHere();
+  services.log.info({ workers: count, git: version, advisories: advisories.id, walls }, "workers started");
   return {
     stop: async () => {
       stopping.abort();
