@@ -39,6 +39,7 @@ export default [
       route("scans/:id", "routes/scans/scan.tsx"),
       route("scans/:id/compare", "routes/scans/compare.tsx"),
       route("findings", "routes/findings/findings.tsx"),
+      route("findings/import", "routes/findings/import.tsx"),
       route("findings/:id", "routes/findings/finding.tsx"),
       route("activity", "routes/activity/activity.tsx"),
       route("review", "routes/review/review.tsx"),

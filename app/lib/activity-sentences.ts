@@ -8,6 +8,7 @@ import {
   providerNames,
   roleNames,
   scheduleNames,
+  toolName,
 } from "~/lib/words";
 
 type MetadataOf<Action extends ActivityAction> = Extract<ActivityEvent, { action: Action }>["metadata"];
@@ -80,6 +81,8 @@ const sentences: Sentences = {
     `finished the scan of ${fullName}: ${newFindings} new, ${fixedFindings} fixed, ${openFindings} open`,
   scan_failed: ({ fullName, code }) => `could not finish the scan of ${fullName} (${code})`,
   scan_cancelled: ({ fullName }) => `cancelled the scan of ${fullName}`,
+  report_imported: ({ fullName, tools, newFindings, fixedFindings }) =>
+    `took in a report of ${tools.map(toolName).join(", ")} on ${fullName}: ${newFindings} new, ${fixedFindings} fixed`,
   findings_exported: ({ fullName, format, findings }) =>
     `exported ${findings === 1 ? "1 finding" : `${findings} findings`} of ${fullName} as ${format.toUpperCase()}`,
   finding_triaged: ({ fullName, title, to, reason, until }) =>

@@ -44,6 +44,7 @@ export const paths = {
   findings: (query?: Query) => withQuery("/findings", query),
   findingsExport: (format: "sarif" | "csv", repositoryId: string) =>
     withQuery(`/api/findings/export.${format}`, { repositoryId }),
+  importReport: (query?: Query) => withQuery("/findings/import", query),
   finding: (id: string) => `/findings/${id}`,
   activity: (query?: Query) => withQuery("/activity", query),
   activityExport: (format: "csv" | "jsonl", query?: Query) =>

@@ -107,6 +107,19 @@ export async function insertScan(tx: WorkspaceTx, draft: ScanDraft): Promise<boo
   return true;
 }
 
+/** Writes down what another tool's report says, as a scan that is over. */
+export async function insertImportedScan(
+  tx: WorkspaceTx,
+  scan: Omit<ScanDraft, "trigger"> & {
+    state: "succeeded" | "partial";
+    commitSha: string | null;
+    engines: EngineReport[];
+  },
+): Promise<void> {
+  const over = { startedAt: sql`now()`, finishedAt: sql`now()` };
+  await tx.insert(scans).values({ ...scan, ...over, trigger: "import", step: "done" });
+}
+
 /** The id of the scan that waits or runs for a repository. */
 export async function findActiveScanId(tx: WorkspaceTx, repositoryId: string): Promise<string | undefined> {
   const [row] = await tx

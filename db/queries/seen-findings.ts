@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { WorkspaceTx } from "#db/database";
 import { findingSpans, findings } from "#db/schema/findings";
+import type { FindingDecision } from "#db/vocabulary";
 
 /** A finding as an engine saw it, with everything that describes it. */
 export type SeenFinding = Pick<
@@ -33,7 +34,11 @@ export type SeenFinding = Pick<
   | "epss"
   | "kev"
   | "owners"
-> & { id: string };
+> & {
+  id: string;
+  /** What was decided elsewhere; it counts for a finding that is new here. */
+  decided?: { decision: FindingDecision; reason: string; by: string } | undefined;
+};
 
 export interface SeenIn {
   readonly workspaceId: string;
@@ -85,11 +90,16 @@ export async function putSeenFindings(
 ): Promise<number> {
   let added = 0;
   for (let start = 0; start < seen.length; start += BATCH) {
-    const values = seen.slice(start, start + BATCH).map((finding) => ({
+    const values = seen.slice(start, start + BATCH).map(({ decided, ...finding }) => ({
       ...finding,
+      ...(decided
+        ? {
+            ...{ state: decided.decision, decision: decided.decision, stateReason: decided.reason },
+            ...{ stateBy: decided.by, stateAt: sql`now()` },
+          }
+        : { state: "new" as const }),
       workspaceId: seenIn.workspaceId,
       repositoryId: seenIn.repositoryId,
-      state: "new" as const,
       firstScanId: seenIn.scanId,
       lastScanId: seenIn.scanId,
       commitSha: seenIn.commitSha,

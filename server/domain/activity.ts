@@ -149,6 +149,15 @@ interface Metadata {
     openFindings: number;
   };
   scan_failed: { fullName: string; code: string };
+  /** What another tool found was taken in. */
+  report_imported: {
+    fullName: string;
+    tools: string[];
+    newFindings: number;
+    newCritical: number;
+    fixedFindings: number;
+    openFindings: number;
+  };
   scan_cancelled: { fullName: string };
   findings_exported: { fullName: string; format: "sarif" | "csv"; findings: number };
   finding_triaged: {
@@ -219,6 +228,7 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   scan_requested: "scan",
   scan_finished: "scan",
   scan_failed: "scan",
+  report_imported: "scan",
   scan_cancelled: "scan",
   findings_exported: "connected_repo",
   finding_triaged: "finding",

@@ -32,6 +32,9 @@ export interface FrontOptions {
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
+/** Other tools' reports are larger than anything else that is sent here. */
+const REPORTS = ["/api/findings/import", "/findings/import", "/findings/import.data"];
+const MAX_REPORT_BYTES = 32 * 1024 * 1024;
 
 /** Everything that answers HTTP, in the order a request meets it: headers, limits, the origin guard, the doors, Remix. */
 export function createFront(services: Services, options: FrontOptions): Hono<FrontEnv> {
@@ -50,14 +53,8 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
   app.route("/health", healthEndpoints(services));
   app.use(compress());
   if (!options.development && fs.existsSync(clientBuild)) app.use("/assets/*", assets());
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () => {
-        throw new AppError("PAYLOAD_TOO_LARGE", { say: "That is larger than one request may be." });
-      },
-    }),
-  );
+  const [anyBody, reportBody] = [bodyAtMost(MAX_BODY_BYTES), bodyAtMost(MAX_REPORT_BYTES)];
+  app.use((c, next) => (REPORTS.includes(c.req.path) ? reportBody(c, next) : anyBody(c, next)));
   app.use(async (c, next) => {
     guardOrigin(c.req.raw, config.PUBLIC_ORIGIN);
     await next();
@@ -98,6 +95,14 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
   });
   return app;
 }
+
+const bodyAtMost = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new AppError("PAYLOAD_TOO_LARGE", { say: "That is larger than one request may be." });
+    },
+  });
 
 const clientBuild = path.join(projectRoot, "build/client");
 

@@ -67,6 +67,8 @@ export interface RawFinding {
   /** Whether the place looks like test code, whose flaws matter less. */
   readonly inTest: boolean;
   readonly package: AffectedPackage | null;
+  /** Why somebody had accepted it in the tool it comes from; absent when nobody had. It is decided on when it is first seen. */
+  readonly suppressed?: string;
 }
 
 export interface AffectedPackage {

@@ -82,6 +82,7 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "finding.list": (ids) => ({ repositoryId: ids.repository }),
   "finding.get": (ids) => ({ id: ids.finding }),
   "finding.export": (ids) => ({ repositoryId: ids.repository, format: "sarif" }),
+  "finding.import": (ids) => ({ repositoryId: ids.repository, kind: "sast", sarif: emptyLog }),
   "finding.triage": (ids) => ({ id: ids.finding, state: "ignored", reason: "not ours" }),
   "activity.list": () => ({}),
   "activity.verify": () => ({ after: 0 }),
@@ -112,3 +113,9 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "webhook.deliveries": (ids) => ({ id: ids.webhook }),
   "webhook.replay": (ids) => ({ id: ids.delivery }),
 };
+
+/** The least that is a SARIF log. */
+const emptyLog = JSON.stringify({
+  version: "2.1.0",
+  runs: [{ tool: { driver: { name: "sample" } }, results: [] }],
+});

@@ -6,7 +6,9 @@ import { iso } from "#server/iso";
 import type { Services } from "#server/services";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
 import { FindingDetailView, FindingPageView } from "#server/trpc/views/findings";
+import { ScanView } from "#server/trpc/views/scans";
 import { exportFindings } from "#server/use-cases/findings/export-findings";
+import { importReport } from "#server/use-cases/findings/import-report";
 import { listFindings } from "#server/use-cases/findings/list-findings";
 import { triageFinding } from "#server/use-cases/findings/triage-finding";
 
@@ -67,6 +69,24 @@ export const findingRouter = router({
     .input(z.object({ repositoryId: z.uuid(), format: z.enum(["sarif", "csv"]) }))
     .output(z.object({ name: z.string(), text: z.string() }))
     .mutation(({ ctx, input }) => exportFindings(ctx.services, ctx.actor, input)),
+
+  /** Takes in another tool's SARIF log. `POST /api/findings/import` takes larger ones. */
+  import: workspaceProcedure("run_scans")
+    .input(
+      z.object({
+        repositoryId: z.uuid(),
+        kind: z.enum(engineKinds),
+        sarif: z.string(),
+        /** The absolute path the repository had where the tool ran. */
+        root: z.string().trim().max(1_000).regex(/^\//, "Begin with a slash.").optional(),
+      }),
+    )
+    .output(ScanView)
+    .mutation(async ({ ctx, input }) => {
+      const scan = await importReport(ctx.services, ctx.actor, input);
+      if (!scan) throw new AppError("INTERNAL", { say: "The report was taken in and cannot be shown." });
+      return iso(scan);
+    }),
 
   triage: workspaceProcedure("triage_findings")
     .input(

@@ -68,9 +68,13 @@ const unique = (findings: readonly RawFinding[]): RawFinding[] => [
 ];
 
 function toRow(finding: RawFinding, owners: readonly string[]): SeenFinding {
-  const { package: affected, cwe, owasp, trace, ...rest } = finding;
+  const { package: affected, cwe, owasp, trace, suppressed, ...rest } = finding;
   return {
     ...rest,
+    decided:
+      suppressed === undefined
+        ? undefined
+        : { decision: "ignored", reason: suppressed || "Accepted in the tool.", by: finding.tool },
     id: newId(),
     cwe: [...cwe],
     owasp: [...owasp],

@@ -2,11 +2,11 @@ import { countOpenOf } from "#db/queries/finding-counts";
 import { markScanned } from "#db/queries/repositories";
 import { type Claim, renewLease, settleScan } from "#db/queries/scans";
 import { countNewCritical } from "#db/queries/seen-findings";
-import type { EngineReport } from "#db/schema/scans";
 import { systemDoer } from "#server/actor";
 import { recordActivity } from "#server/record-activity";
 import type { EngineResult } from "#server/scanners/engine";
 import type { Services } from "#server/services";
+import { toEngineReport } from "#server/use-cases/findings/engine-report";
 import { type CommitFacts, writeFindings } from "#server/use-cases/findings/write-findings";
 import { ScanStopped } from "#server/worker/lease";
 import { LEASE_SECONDS } from "#server/worker/limits";
@@ -40,7 +40,7 @@ export async function keepResults(
     if (lease.cancelRequested) throw new ScanStopped("cancelled");
     const seenIn = { workspaceId, repositoryId, scanId, commitSha: commit.sha };
     const { added, fixed } = await writeFindings(tx, seenIn, results, commit);
-    const held = await settleScan(tx, claim, { state, engines: results.map(toReport) });
+    const held = await settleScan(tx, claim, { state, engines: results.map(toEngineReport) });
     if (!held) throw new ScanStopped("lease lost");
     await markScanned(tx, repositoryId);
     const openFindings = await countOpenOf(tx, repositoryId);
@@ -63,15 +63,3 @@ export async function keepResults(
 
 const anyFindings = (results: readonly EngineResult[]): boolean =>
   results.some(({ findings, status }) => status === "partial" || findings.length > 0);
-
-const toReport = (result: EngineResult): EngineReport => ({
-  engine: result.engine,
-  tool: result.tool,
-  version: result.engineVersion,
-  status: result.status,
-  notes: [...result.notes],
-  filesScanned: result.filesScanned,
-  skippedFiles: result.skipped.length,
-  findings: result.findings.length,
-  durationMs: Math.round(result.durationMs),
-});
