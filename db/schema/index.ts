@@ -1,4 +1,5 @@
 export * from "#db/schema/activity";
+export * from "#db/schema/advisories";
 export * from "#db/schema/connections";
 export * from "#db/schema/findings";
 export * from "#db/schema/key-inventory";
