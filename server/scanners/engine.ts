@@ -80,6 +80,12 @@ export interface AffectedPackage {
   readonly direct: boolean | null;
   readonly dev: boolean;
   readonly url: string | null;
+  /** Estimated probability of exploitation within 30 days (EPSS), 0 to 1; null where there is no estimate. */
+  readonly epss: number | null;
+  /** Whether CISA lists it as known to be exploited. False also where the catalogue was not imported. */
+  readonly kev: boolean;
+  /** Whether the package itself is the attack, and not a flaw in it. */
+  readonly malicious: boolean;
 }
 
 export interface EngineResult {
@@ -104,7 +110,16 @@ export interface Engine {
   readonly kind: EngineKind;
   readonly tool: string;
   readonly version: string;
-  /** What its findings depend on besides the commit; null when that may change without notice, as a live service does. */
-  readonly basis: string | null;
-  run(source: SourceTree, io: { signal: AbortSignal }): Promise<EngineResult>;
+  /**
+   * What its findings depend on besides the commit, as `engineVersion` of a result says it; null when that may change without
+   * notice, as a live service does.
+   */
+  basis(): Promise<string | null>;
+  run(source: SourceTree, io: EngineIo): Promise<EngineResult>;
+}
+
+export interface EngineIo {
+  readonly signal: AbortSignal;
+  /** Patterns of package names that the workspace marks as private, like `@acme/*`: they must not leave this server. */
+  readonly privatePackages?: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { EngineStatus } from "#db/vocabulary";
-import type { Engine, EngineResult, RawFinding, SourceTree } from "#server/scanners/engine";
-import type { AdvisorySource, PackageVersion } from "#server/scanners/sca/advisory-source";
+import type { Engine, EngineIo, EngineResult, RawFinding, SourceTree } from "#server/scanners/engine";
+import type { AdvisoryAnswer, AdvisorySource, PackageVersion } from "#server/scanners/sca/advisory-source";
 import { packageKey } from "#server/scanners/sca/ecosystem";
 import { findLockfiles, isWanted } from "#server/scanners/sca/find-lockfiles";
 import type { InstalledPackage } from "#server/scanners/sca/installed-package";
@@ -13,20 +13,23 @@ const maxNotes = 200;
 
 /** Finds packages with known vulnerabilities by the lockfiles of a commit. */
 export function scaEngine(advisories: AdvisorySource): Engine {
-  const version = `2.0.0+${advisories.id}`;
+  const version = `2.1.0+${advisories.id}`;
+  const versionWith = (basis: string | null) => (basis === null ? version : `${version}.${basis}`);
   return {
     kind: "sca",
     tool: "secportal",
     version,
-    // The service may learn of an advisory at any time; the shipped list changes only with the version.
-    basis: advisories.id === "seed" ? version : null,
-    async run(source, { signal }) {
+    basis: async () => {
+      const basis = await advisories.basis();
+      return basis === null ? null : versionWith(basis);
+    },
+    async run(source, io) {
       const started = performance.now();
-      const outcome = await scan(source, advisories, signal);
+      const { basis, ...outcome } = await scan(source, advisories, io);
       return {
         engine: "sca",
         tool: "secportal",
-        engineVersion: version,
+        engineVersion: versionWith(basis),
         ...outcome,
         durationMs: Math.round(performance.now() - started),
       };
@@ -36,7 +39,11 @@ export function scaEngine(advisories: AdvisorySource): Engine {
 
 type Outcome = Omit<EngineResult, "engine" | "tool" | "engineVersion" | "durationMs">;
 
-async function scan(source: SourceTree, advisories: AdvisorySource, signal: AbortSignal): Promise<Outcome> {
+async function scan(
+  source: SourceTree,
+  advisories: AdvisorySource,
+  { signal, privatePackages = [] }: EngineIo,
+): Promise<Outcome & { basis: string | null }> {
   signal.throwIfAborted();
   const found = findLockfiles(source.entries);
   const read = await readInventories(source, found, signal);
@@ -46,14 +53,12 @@ async function scan(source: SourceTree, advisories: AdvisorySource, signal: Abor
   gaps.push(...read.gaps);
   const facts = [...read.facts];
   const findings: RawFinding[] = [];
-  let complete = true;
   const wanted = distinct(read.inventories.flatMap(({ packages }) => packages));
-  if (wanted.length > 0) {
-    const answer = await advisories.lookup(wanted, signal);
+  const answer = wanted.length > 0 ? await advisories.lookup(wanted, { signal, privatePackages }) : null;
+  if (answer) {
     facts.unshift(...answer.notes);
-    complete = answer.complete;
     for (const { path, packages } of read.inventories)
-      findings.push(...matchPackages(path, packages, answer.advisories));
+      findings.push(...matchPackages(path, packages, answer));
   }
   if (findings.length > maxFindings) {
     findings.length = maxFindings;
@@ -61,16 +66,22 @@ async function scan(source: SourceTree, advisories: AdvisorySource, signal: Abor
   }
   const nothingThere = found.lockfiles.length === 0 && gaps.length === 0;
   if (nothingThere) facts.push("No lockfile of a kind that is read, and no manifest, in this commit.");
-  const partial = gaps.length > 0 || !complete;
-  const status: EngineStatus = nothingThere ? "skipped" : partial ? "partial" : "complete";
   return {
-    status,
-    notes: limited([...gaps, ...facts]),
+    status: statusOf(nothingThere, gaps.length > 0, answer),
+    // What could not be compared at all comes before everything that was.
+    notes: limited(answer?.compared === false ? [...facts, ...gaps] : [...gaps, ...facts]),
     filesScanned: read.files,
     bytesScanned: read.bytes,
     skipped: found.skipped,
     findings,
+    basis: answer ? answer.basis : await advisories.basis(),
   };
+}
+
+function statusOf(nothingThere: boolean, hasGaps: boolean, answer: AdvisoryAnswer | null): EngineStatus {
+  if (nothingThere) return "skipped";
+  if (answer?.compared === false) return "failed";
+  return hasGaps || answer?.complete === false ? "partial" : "complete";
 }
 
 /** Each package and version once, as advisories are asked for them. */
