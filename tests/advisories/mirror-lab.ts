@@ -15,6 +15,8 @@ import { testSecret } from "#tests/setup/logins";
 export interface MirrorLab {
   readonly product: Product;
   readonly folder: string;
+  /** What a process beside the product is started with. */
+  readonly environment: Record<string, string>;
   /** Writes a file below the lab's folder, and answers its path. */
   write(name: string, content: string | Uint8Array): string;
   /** Runs `npm run advisories --` with these arguments, beside the product. */
@@ -42,7 +44,7 @@ export async function openMirrorLab(overrides: Record<string, string> = {}): Pro
   };
   const source = () => createAdvisorySource(product.services);
   return {
-    ...{ product, folder, source },
+    ...{ product, folder, environment, source },
     write: (name, content) => {
       const place = path.join(folder, name);
       fs.mkdirSync(path.dirname(place), { recursive: true });
