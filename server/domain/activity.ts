@@ -16,6 +16,8 @@ interface Settings {
   name: string;
   listingCap: number;
   driftPolicy: DriftPolicy;
+  /** Absent from events of before there was that setting. */
+  privatePackages?: string[];
 }
 
 /** Of an address only the host: the rest of it may be a secret of the receiver. */

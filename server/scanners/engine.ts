@@ -1,5 +1,6 @@
 import type { Confidence, EngineKind, EngineStatus, Severity } from "#db/vocabulary";
 import type { Ecosystem } from "#server/scanners/sca/ecosystem";
+import type { InstalledPackage } from "#server/scanners/sca/installed-package";
 
 /** One regular file of the commit under scan. `size` is in bytes. */
 export interface SourceEntry {
@@ -88,6 +89,19 @@ export interface AffectedPackage {
   readonly malicious: boolean;
 }
 
+/** One package of a commit, and where it is installed. */
+export interface InventoriedPackage extends InstalledPackage {
+  /** Path of the lockfile. */
+  readonly lockfile: string;
+}
+
+/** What the lockfiles of a commit install. */
+export interface Inventory {
+  readonly packages: readonly InventoriedPackage[];
+  /** False when some of it could not be read, or has no exact version. */
+  readonly complete: boolean;
+}
+
 export interface EngineResult {
   readonly engine: EngineKind;
   readonly tool: string;
@@ -102,6 +116,8 @@ export interface EngineResult {
   /** Of a partial result: files that were not looked at to their end, written like `skipped`. Absent: it may be any. */
   readonly unfinished?: readonly string[];
   readonly findings: readonly RawFinding[];
+  /** What is installed, from an engine that reads it and was not stopped. */
+  readonly inventory?: Inventory;
   readonly durationMs: number;
 }
 

@@ -1,15 +1,24 @@
 import { performance } from "node:perf_hooks";
 import type { EngineStatus } from "#db/vocabulary";
-import type { Engine, EngineIo, EngineResult, RawFinding, SourceTree } from "#server/scanners/engine";
+import type {
+  Engine,
+  EngineIo,
+  EngineResult,
+  InventoriedPackage,
+  Inventory,
+  RawFinding,
+  SourceTree,
+} from "#server/scanners/engine";
 import type { AdvisoryAnswer, AdvisorySource, PackageVersion } from "#server/scanners/sca/advisory-source";
 import { packageKey } from "#server/scanners/sca/ecosystem";
 import { findLockfiles, isWanted } from "#server/scanners/sca/find-lockfiles";
 import type { InstalledPackage } from "#server/scanners/sca/installed-package";
 import { matchPackages } from "#server/scanners/sca/match-packages";
-import { readInventories } from "#server/scanners/sca/read-inventories";
+import { type ReadInventories, readInventories } from "#server/scanners/sca/read-inventories";
 
 const maxFindings = 20_000;
 const maxNotes = 200;
+const maxInventory = 50_000;
 
 /** Finds packages with known vulnerabilities by the lockfiles of a commit. */
 export function scaEngine(advisories: AdvisorySource): Engine {
@@ -74,8 +83,21 @@ async function scan(
     bytesScanned: read.bytes,
     skipped: found.skipped,
     findings,
+    inventory: inventoryOf(read, gaps.length === 0),
     basis: answer ? answer.basis : await advisories.basis(),
   };
+}
+
+/** What is kept of a commit's packages, up to a number that a table can hold for each repository. */
+function inventoryOf({ inventories }: ReadInventories, complete: boolean): Inventory {
+  const packages: InventoriedPackage[] = [];
+  for (const { path, packages: installed } of inventories) {
+    for (const each of installed) {
+      if (packages.length === maxInventory) return { packages, complete: false };
+      packages.push({ ...each, lockfile: path });
+    }
+  }
+  return { packages, complete };
 }
 
 function statusOf(nothingThere: boolean, hasGaps: boolean, answer: AdvisoryAnswer | null): EngineStatus {
