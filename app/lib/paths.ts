@@ -44,6 +44,8 @@ export const paths = {
   findings: (query?: Query) => withQuery("/findings", query),
   findingsExport: (format: "sarif" | "csv", repositoryId: string) =>
     withQuery(`/api/findings/export.${format}`, { repositoryId }),
+  sbomExport: (format: "cyclonedx" | "spdx", repositoryId: string) =>
+    withQuery(`/api/sbom/export.${format}`, { repositoryId }),
   finding: (id: string) => `/findings/${id}`,
   activity: (query?: Query) => withQuery("/activity", query),
   activityExport: (format: "csv" | "jsonl", query?: Query) =>

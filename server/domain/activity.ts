@@ -153,6 +153,7 @@ interface Metadata {
   scan_failed: { fullName: string; code: string };
   scan_cancelled: { fullName: string };
   findings_exported: { fullName: string; format: "sarif" | "csv"; findings: number };
+  sbom_exported: { fullName: string; format: "cyclonedx" | "spdx"; packages: number };
   finding_triaged: {
     fullName: string;
     title: string;
@@ -223,6 +224,7 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   scan_failed: "scan",
   scan_cancelled: "scan",
   findings_exported: "connected_repo",
+  sbom_exported: "connected_repo",
   finding_triaged: "finding",
   finding_decision_expired: "finding",
   kill_switch_used: "workspace",

@@ -82,6 +82,7 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "finding.list": (ids) => ({ repositoryId: ids.repository }),
   "finding.get": (ids) => ({ id: ids.finding }),
   "finding.export": (ids) => ({ repositoryId: ids.repository, format: "sarif" }),
+  "sbom.export": (ids) => ({ repositoryId: ids.repository, format: "cyclonedx" }),
   "finding.triage": (ids) => ({ id: ids.finding, state: "ignored", reason: "not ours" }),
   "activity.list": () => ({}),
   "activity.verify": () => ({ after: 0 }),
