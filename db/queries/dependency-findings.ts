@@ -1,6 +1,6 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq, isNull, ne } from "drizzle-orm";
 import type { WorkspaceTx } from "#db/database";
-import { findings } from "#db/schema/scans";
+import { findings } from "#db/schema/findings";
 
 /** What is known against the packages of a repository and not fixed, at most `limit`, in one order. */
 export async function listDependencyFindings(tx: WorkspaceTx, repositoryId: string, limit: number) {
@@ -26,7 +26,13 @@ export async function listDependencyFindings(tx: WorkspaceTx, repositoryId: stri
     })
     .from(findings)
     .where(
-      and(eq(findings.repositoryId, repositoryId), eq(findings.engine, "sca"), ne(findings.state, "fixed")),
+      and(
+        eq(findings.repositoryId, repositoryId),
+        eq(findings.engine, "sca"),
+        ne(findings.state, "fixed"),
+        // What several tools found is told once.
+        isNull(findings.duplicateOf),
+      ),
     )
     .orderBy(findings.ruleId, findings.id)
     .limit(limit);

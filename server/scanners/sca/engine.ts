@@ -56,9 +56,8 @@ async function scan(
   signal.throwIfAborted();
   const found = findLockfiles(source.entries);
   const read = await readInventories(source, found, signal);
-  const gaps = source.skipped
-    .filter(({ path }) => isWanted(path))
-    .map(({ path, reason }) => `${path} was not read: ${reason}.`);
+  const passedOver = source.skipped.filter(({ path }) => isWanted(path));
+  const gaps = passedOver.map(({ path, reason }) => `${path} was not read: ${reason}.`);
   gaps.push(...read.gaps);
   const facts = [...read.facts];
   const findings: RawFinding[] = [];
@@ -69,8 +68,10 @@ async function scan(
     for (const { path, packages } of read.inventories)
       findings.push(...matchPackages(path, packages, answer));
   }
+  let unfinished = answer?.complete === false ? null : read.unfinished;
   if (findings.length > maxFindings) {
     findings.length = maxFindings;
+    unfinished = null;
     gaps.push(`More than ${maxFindings} findings; the rest was left out.`);
   }
   const nothingThere = found.lockfiles.length === 0 && gaps.length === 0;
@@ -82,6 +83,7 @@ async function scan(
     filesScanned: read.files,
     bytesScanned: read.bytes,
     skipped: found.skipped,
+    ...(unfinished ? { unfinished: [...unfinished, ...passedOver.map(({ path }) => path)] } : {}),
     findings,
     inventory: inventoryOf(read, gaps.length === 0),
     basis: answer ? answer.basis : await advisories.basis(),
