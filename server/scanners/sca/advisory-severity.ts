@@ -33,8 +33,11 @@ export function mostSevere(found: readonly Severity[]): Severity {
   return severities.find((severity) => found.includes(severity)) ?? "unknown";
 }
 
-// CVSS v3.1 section 5 and v4.0 section 6, "Qualitative Severity Rating Scale". Version 2 had no critical (NVD's scale for it).
-function fromScore(score: number, version: string): Severity {
+/**
+ * The severity of a CVSS score, `version` as OSV names it: v3.1 section 5 and v4.0 section 6, "Qualitative Severity Rating Scale".
+ * Version 2 had no critical (NVD's scale for it).
+ */
+export function fromScore(score: number, version: string): Severity {
   if (score >= 9 && version !== "CVSS_V2") return "critical";
   if (score >= 7) return "high";
   if (score >= 4) return "medium";

@@ -135,7 +135,8 @@ function toFinding(
 const percent = (probability: number): string =>
   probability < 0.01 ? "under 1 %" : `${Math.round(probability * 100)} %`;
 
-const adviseRemoval = (name: string): string =>
+/** What to do about a package that is itself the attack. */
+export const adviseRemoval = (name: string): string =>
   `Remove ${name} at once, and treat every machine and secret it ran beside as compromised.`;
 
 function advise(name: string, { installed, fixedVersion }: Match): string {
@@ -149,12 +150,14 @@ function advise(name: string, { installed, fixedVersion }: Match): string {
   return `Upgrade ${name} to ${fixedVersion} or later.`;
 }
 
-function advisoryUrl(id: string): string {
+/** Where people read about an advisory. */
+export function advisoryUrl(id: string): string {
   if (/^GHSA(?:-[0-9a-z]{4}){3}$/.test(id)) return `https://github.com/advisories/${id}`;
   return `https://osv.dev/vulnerability/${encodeURIComponent(id)}`;
 }
 
-function byVersion(ecosystem: Ecosystem): (a: string, b: string) => number {
+/** The order of an ecosystem's versions; texts that are none are ordered as texts. */
+export function byVersion(ecosystem: Ecosystem): (a: string, b: string) => number {
   const order = versionOrder(ecosystem);
   return (a, b) => {
     const [left, right] = [order.parse(a), order.parse(b)];
