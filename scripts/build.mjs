@@ -15,6 +15,7 @@ run(
 await build({
   entryPoints: {
     main: path.join(root, "server/main.ts"),
+    advisories: path.join(root, "server/commands/advisories.ts"),
     doctor: path.join(root, "server/commands/doctor.ts"),
     scanner: path.join(root, "server/scanners/isolated/process.ts"),
     keys: path.join(root, "server/commands/keys.ts"),

@@ -52,6 +52,12 @@ const origin = z.string().refine((value) => {
   return url.origin === value && ["http:", "https:"].includes(url.protocol);
 }, "must be an origin such as https://secportal.example.com, without a path");
 
+const address = z.string().refine((value) => {
+  if (!URL.canParse(value) || value.endsWith("/")) return false;
+  const { protocol, search, hash } = new URL(value);
+  return ["http:", "https:"].includes(protocol) && search === "" && hash === "";
+}, "must be an address such as https://example.com/folder, without a slash at its end");
+
 const schema = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
   PUBLIC_ORIGIN: origin.default("http://localhost:3000"),
@@ -96,7 +102,9 @@ const schema = z.object({
     ),
   ALLOW_INSECURE_LOOPBACK: flag,
   TRUST_PROXY: flag,
-  ADVISORY_SOURCE: z.enum(["osv", "seed"]).default("osv"),
+  ADVISORY_SOURCE: z.enum(["mirror", "osv", "seed"]).default("mirror"),
+  ADVISORY_STALE_DAYS: z.coerce.number().int().min(1).max(3650).default(7),
+  OSV_DUMP_URL: address.default("https://storage.googleapis.com/osv-vulnerabilities"),
   OSV_API_URL: origin.default("https://api.osv.dev"),
 });
 

@@ -85,6 +85,8 @@ const sentences: Sentences = {
     `took in a report of ${tools.map(toolName).join(", ")} on ${fullName}: ${newFindings} new, ${fixedFindings} fixed`,
   findings_exported: ({ fullName, format, findings }) =>
     `exported ${findings === 1 ? "1 finding" : `${findings} findings`} of ${fullName} as ${format.toUpperCase()}`,
+  sbom_exported: ({ fullName, format, packages }) =>
+    `took the SBOM of ${fullName} along: ${packages === 1 ? "1 package" : `${packages} packages`} as ${format === "spdx" ? "SPDX" : "CycloneDX"}`,
   finding_triaged: ({ fullName, title, to, reason, until }) =>
     `set “${title}” in ${fullName} to ${findingStateNames[to].toLowerCase()}${until ? ` until ${until.slice(0, 10)}` : ""}: ${reason}`,
   finding_decision_expired: ({ fullName, title, decision }) =>

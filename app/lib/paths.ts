@@ -45,6 +45,8 @@ export const paths = {
   findingsExport: (format: "sarif" | "csv", repositoryId: string) =>
     withQuery(`/api/findings/export.${format}`, { repositoryId }),
   importReport: (query?: Query) => withQuery("/findings/import", query),
+  sbomExport: (format: "cyclonedx" | "spdx", repositoryId: string) =>
+    withQuery(`/api/sbom/export.${format}`, { repositoryId }),
   finding: (id: string) => `/findings/${id}`,
   activity: (query?: Query) => withQuery("/activity", query),
   activityExport: (format: "csv" | "jsonl", query?: Query) =>

@@ -16,6 +16,8 @@ interface Settings {
   name: string;
   listingCap: number;
   driftPolicy: DriftPolicy;
+  /** Absent from events of before there was that setting. */
+  privatePackages?: string[];
 }
 
 /** Of an address only the host: the rest of it may be a secret of the receiver. */
@@ -160,6 +162,7 @@ interface Metadata {
   };
   scan_cancelled: { fullName: string };
   findings_exported: { fullName: string; format: "sarif" | "csv"; findings: number };
+  sbom_exported: { fullName: string; format: "cyclonedx" | "spdx"; packages: number };
   finding_triaged: {
     fullName: string;
     title: string;
@@ -231,6 +234,7 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   report_imported: "scan",
   scan_cancelled: "scan",
   findings_exported: "connected_repo",
+  sbom_exported: "connected_repo",
   finding_triaged: "finding",
   finding_decision_expired: "finding",
   kill_switch_used: "workspace",

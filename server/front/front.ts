@@ -17,6 +17,7 @@ import { guardOrigin } from "#server/front/origin-guard";
 import { atPublicOrigin } from "#server/front/remix-request";
 import { type FrontContext, type FrontEnv, withRequestId } from "#server/front/request-id";
 import { reviewEndpoints } from "#server/front/review-endpoints";
+import { sbomEndpoints } from "#server/front/sbom-endpoints";
 import { securityHeaders } from "#server/front/security-headers";
 import { answerTrpc } from "#server/front/trpc-endpoint";
 import { projectRoot } from "#server/root";
@@ -63,6 +64,7 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
   app.route("/api/git", gitEndpoints(contextOf));
   app.route("/api/activity", activityEndpoints(contextOf));
   app.route("/api/findings", findingEndpoints(contextOf));
+  app.route("/api/sbom", sbomEndpoints(contextOf));
   app.route("/api/review", reviewEndpoints(contextOf));
   app.all("/api/trpc/*", async (c) => answerTrpc(await contextOf(c), c.req.raw));
   app.all("/api/*", () => {

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { LaneTarget } from "#db/lane";
 import { listenForScans } from "#db/listen";
 import { Checkpointer, checkpointLoop } from "#server/activity/checkpointer";
+import { sayWhetherFilled } from "#server/advisories/say-whether-filled";
 import { probeLoop } from "#server/connect/probe-connections";
 import { notificationLoop } from "#server/notifications/notification-loop";
 import { wallsHere } from "#server/sandbox/launcher";
@@ -40,7 +41,7 @@ export async function startWorkers(
   const version = await checkGitVersion();
   const workRoot = path.join(services.config.dataDir, "work");
   await sweepWorkDirs(workRoot);
-  const advisories = await createAdvisorySource(services.config);
+  const advisories = await createAdvisorySource(services);
   const sast = isolatedEngine(await sastEngine(), "sast", scannerLimits(services.config));
   const tools = { engines: { sast, sca: scaEngine(advisories) }, workRoot };
   const checkpointer = await Checkpointer.open(services);
@@ -56,6 +57,7 @@ export async function startWorkers(
     notificationLoop(services, stopping.signal),
     checkpointLoop(services, checkpointer, stopping.signal),
   ];
+  await sayWhetherFilled(services);
   const walls = await wallsHere();
   services.log.info({ workers: count, git: version, advisories: advisories.id, walls }, "workers started");
   return {

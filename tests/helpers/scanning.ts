@@ -68,7 +68,7 @@ export async function openScanLab(): Promise<ScanLab> {
   const product = await createProduct({ ALLOW_INSECURE_LOOPBACK: "1" });
   const walls = lookBehindTheWalls(product.database);
   const workRoot = path.join(product.config.dataDir, "work");
-  const advisories = await createAdvisorySource(product.config);
+  const advisories = await createAdvisorySource(product.services);
   const tools: ScanTools = { engines: { sast: await sastEngine(), sca: scaEngine(advisories) }, workRoot };
   let forges = newForges();
   let served = await serve(forges);
@@ -135,7 +135,7 @@ export const engineThat = (
   real: Engine,
   run: (result: EngineResult, signal: AbortSignal) => Promise<EngineResult>,
 ): Engine => ({
-  ...{ kind: real.kind, tool: real.tool, version: real.version, basis: real.basis },
+  ...{ kind: real.kind, tool: real.tool, version: real.version, basis: () => real.basis() },
   run: async (source, io) => run(await real.run(source, io), io.signal),
 });
 

@@ -83,6 +83,7 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "finding.get": (ids) => ({ id: ids.finding }),
   "finding.export": (ids) => ({ repositoryId: ids.repository, format: "sarif" }),
   "finding.import": (ids) => ({ repositoryId: ids.repository, kind: "sast", sarif: emptyLog }),
+  "sbom.export": (ids) => ({ repositoryId: ids.repository, format: "cyclonedx" }),
   "finding.triage": (ids) => ({ id: ids.finding, state: "ignored", reason: "not ours" }),
   "activity.list": () => ({}),
   "activity.verify": () => ({ after: 0 }),

@@ -44,6 +44,7 @@ test("S-62: what a reader may do is mark their own notifications and take findin
     "notification.markAllRead",
     "notification.markRead",
     "notification.setPreferences",
+    "sbom.export",
   ]);
   expect(changing.map(({ path }) => path)).toEqual(
     expect.arrayContaining([

@@ -8,7 +8,7 @@ import { readSetup } from "#tests/token-life/other-process";
 
 /** Scans until it is killed. */
 const { services } = readSetup();
-const advisories = await createAdvisorySource(services.config);
+const advisories = await createAdvisorySource(services);
 const tools = {
   engines: { sast: await sastEngine(), sca: scaEngine(advisories) },
   workRoot: path.join(services.config.dataDir, "work"),

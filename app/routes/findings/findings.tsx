@@ -45,6 +45,16 @@ function ExportLinks({ repositoryId }: { repositoryId: string }) {
           Export {format.toUpperCase()}
         </a>
       ))}
+      {(["cyclonedx", "spdx"] as const).map((format) => (
+        <a
+          key={format}
+          href={paths.sbomExport(format, repositoryId)}
+          download
+          className={buttonStyle("secondary")}
+        >
+          SBOM as {format === "spdx" ? "SPDX" : "CycloneDX"}
+        </a>
+      ))}
     </>
   );
 }

@@ -20,7 +20,7 @@ export async function sastEngine(): Promise<Engine> {
     kind: "sast",
     tool: "secportal",
     version,
-    basis: version,
+    basis: async () => version,
     async run(source, { signal }) {
       const started = performance.now();
       const outcome = await scan(source, grammars, signal);

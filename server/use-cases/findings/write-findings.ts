@@ -85,5 +85,7 @@ function toRow(finding: RawFinding, owners: readonly string[]): SeenFinding {
     fixedVersion: affected?.fixedVersion ?? null,
     advisoryIds: [...(affected?.advisoryIds ?? [])],
     advisoryUrl: affected?.url ?? null,
+    epss: affected?.epss ?? null,
+    kev: affected?.kev ?? false,
   };
 }

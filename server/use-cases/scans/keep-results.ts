@@ -1,4 +1,5 @@
 import { countOpenOf } from "#db/queries/finding-counts";
+import { putInventory } from "#db/queries/inventories";
 import { markScanned } from "#db/queries/repositories";
 import { type Claim, renewLease, settleScan } from "#db/queries/scans";
 import { countNewCritical } from "#db/queries/seen-findings";
@@ -40,6 +41,7 @@ export async function keepResults(
     if (lease.cancelRequested) throw new ScanStopped("cancelled");
     const seenIn = { workspaceId, repositoryId, scanId, commitSha: commit.sha };
     const { added, fixed } = await writeFindings(tx, seenIn, results, commit);
+    for (const { inventory } of results) if (inventory) await putInventory(tx, seenIn, inventory);
     const held = await settleScan(tx, claim, { state, engines: results.map(toEngineReport) });
     if (!held) throw new ScanStopped("lease lost");
     await markScanned(tx, repositoryId);

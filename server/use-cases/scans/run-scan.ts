@@ -1,6 +1,7 @@
 import type { WorkspaceScope, WorkspaceTx } from "#db/database";
 import { findConnectedRepository } from "#db/queries/repositories";
 import { advanceScan, type Claim, findScan } from "#db/queries/scans";
+import { findSettings } from "#db/queries/workspace-settings";
 import type { OpenedTokens } from "#server/connect/open-tokens";
 import { withToken } from "#server/connect/with-token";
 import { AppError } from "#server/errors";
@@ -62,9 +63,11 @@ export async function runScan(
       )
         return;
       const results: EngineResult[] = [];
+      const { privatePackages } = repository;
       if (repository.sastEnabled) results.push(await tools.engines.sast.run(source, { signal }));
       await advance({ step: "sca" });
-      if (repository.scaEnabled) results.push(await tools.engines.sca.run(source, { signal }));
+      if (repository.scaEnabled)
+        results.push(await tools.engines.sca.run(source, { signal, privatePackages }));
       await advance({ step: "writing" });
       const commit = { sha: source.commit, paths: pathsOf(source), ownersOf: await readOwners(source) };
       await keepResults(services, claim, repository, commit, results);
@@ -123,7 +126,10 @@ type Target = NonNullable<Awaited<ReturnType<typeof findScanTarget>>>;
 async function findScanTarget(tx: WorkspaceTx, claim: Claim) {
   const scan = await findScan(tx, claim.scanId);
   const repository = scan && (await findConnectedRepository(tx, { repositoryId: scan.repositoryId }));
-  return repository && { ...repository, trigger: scan.trigger };
+  const settings = await findSettings(tx);
+  return (
+    repository && { ...repository, trigger: scan.trigger, privatePackages: settings?.privatePackages ?? [] }
+  );
 }
 
 async function readSource(

@@ -33,7 +33,10 @@ function fixed(...advisories: Advisory[]): AdvisorySource {
   return {
     id: "seed",
     describe: () => "fixed",
-    lookup: async () => ({ advisories: new Map([["npm:a", advisories]]), notes: [], complete: true }),
+    basis: async () => "1",
+    lookup: async () => ({
+      ...{ advisories: new Map([["npm:a", advisories]]), notes: [], complete: true, basis: "1" },
+    }),
   };
 }
 
@@ -195,10 +198,11 @@ describe("scaEngine", () => {
     const source: AdvisorySource = {
       id: "osv",
       describe: () => "fixed",
+      basis: async () => null,
       lookup: async (packages) => {
         asked.push(...packages);
         const advisories = new Map(keys.map((key, index) => [key, records.slice(index, index + 1)]));
-        return { advisories, notes: [], complete: true };
+        return { advisories, notes: [], complete: true, basis: null };
       },
     };
     const result = await scaEngine(source).run(
@@ -322,11 +326,11 @@ describe("osvSource", () => {
   it("asks in batches of a thousand and fetches each advisory once", async () => {
     const { calls, sizes, fetchJson } = service();
     const source = osvSource({ baseUrl: "https://osv.test", fetchJson, fallback: fixed() });
-    const first = await source.lookup(packages(2_500), io().signal);
+    const first = await source.lookup(packages(2_500), io());
     expect(sizes).toEqual([1_000, 1_000, 500]);
     expect(first.complete).toBe(true);
     expect(first.advisories.get("npm:a")?.map(({ id }) => id)).toEqual(["GHSA-1"]);
-    await source.lookup(packages(1), io().signal);
+    await source.lookup(packages(1), io());
     expect(calls.filter((call) => call.startsWith("GET"))).toEqual(["GET /v1/vulns/GHSA-1"]);
   });
 
@@ -344,7 +348,7 @@ describe("osvSource", () => {
       { ecosystem: "crates.io", name: "rand", version: "0.8.5" },
       { ecosystem: "Go", name: "github.com/gin-gonic/gin", version: "1.9.0" },
     ] as const;
-    await source.lookup(asked, io().signal);
+    await source.lookup(asked, io());
     expect(bodies).toEqual([
       {
         queries: asked.map(({ ecosystem, name, version }) => ({ package: { ecosystem, name }, version })),
@@ -358,7 +362,7 @@ describe("osvSource", () => {
       [{ vulns: [{ id: "GHSA-2" }] }],
     ]);
     const source = osvSource({ baseUrl: "https://osv.test", fetchJson, fallback: fixed() });
-    const answer = await source.lookup(packages(2), io().signal);
+    const answer = await source.lookup(packages(2), io());
     expect(sizes).toEqual([2, 1]);
     expect(answer.advisories.get("npm:a")?.map(({ id }) => id)).toEqual(["GHSA-1", "GHSA-2"]);
   });
@@ -374,7 +378,7 @@ describe("osvSource", () => {
     async (_name, fetchJson) => {
       const fallback = fixed(record({ id: "GHSA-1111-1111-1111", affected: affectsA("2.0.0") }));
       const source = osvSource({ baseUrl: "https://osv.test", fetchJson, fallback });
-      const answer = await source.lookup(packages(1), io().signal);
+      const answer = await source.lookup(packages(1), io());
       expect(answer.complete).toBe(false);
       expect(answer.notes[0]).toContain("could not be reached");
       expect(answer.advisories.get("npm:a")).toHaveLength(1);
@@ -388,6 +392,6 @@ describe("osvSource", () => {
       fetchJson: (url, init) => (init.method === "GET" ? Promise.resolve({ id: 7 }) : fetchJson(url, init)),
       fallback: fixed(),
     });
-    expect(await source.lookup(packages(1), io().signal)).toMatchObject({ complete: false });
+    expect(await source.lookup(packages(1), io())).toMatchObject({ complete: false });
   });
 });

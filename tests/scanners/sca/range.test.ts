@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseAdvisory } from "#server/scanners/sca/advisory";
 import { groupByAlias } from "#server/scanners/sca/advisory-groups";
 import { advisorySeverity } from "#server/scanners/sca/advisory-severity";
-import { cvss3BaseScore } from "#server/scanners/sca/cvss3";
+import { cvssScore } from "#server/scanners/sca/cvss";
 import { evaluateEntry } from "#server/scanners/sca/osv-range";
 import { compareVersions, parseVersion } from "#server/scanners/sca/semver-compare";
 
@@ -313,12 +313,23 @@ describe("advisories", () => {
       {
         severity: [
           ...v3("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H").severity,
-          { type: "CVSS_V4", score: "CVSS:4.0/x" },
+          { type: "CVSS_V4", score: "CVSS:4.0/AV:N/AC:L/AT:P/PR:N/UI:N/VC:L/VI:L/VA:N/SC:N/SI:N/SA:N" },
         ],
         database_specific: { severity: "HIGH" },
       },
-      "high",
+      "medium",
     ],
+    [
+      "an unreadable v4 vector beside v3",
+      {
+        severity: [
+          ...v3("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H").severity,
+          { type: "CVSS_V4", score: "CVSS:4.0/x" },
+        ],
+      },
+      "critical",
+    ],
+    ["v2 alone", { severity: [{ type: "CVSS_V2", score: "AV:N/AC:L/Au:N/C:C/I:C/A:C" }] }, "high"],
     ["word MODERATE", { database_specific: { severity: "MODERATE" } }, "medium"],
     ["unreadable vector", { ...v3("CVSS:3.1/I:U/A:U"), database_specific: { severity: "HIGH" } }, "high"],
     ["nothing", {}, "unknown"],
@@ -328,7 +339,7 @@ describe("advisories", () => {
   });
 });
 
-describe("CVSS v3 base score", () => {
+describe("CVSS score", () => {
   it.each([
     ["CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N", 6.1],
     ["CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", 9.8],
@@ -339,13 +350,21 @@ describe("CVSS v3 base score", () => {
     ["CVSS:3.1/AV:N/AC:L/PR:H/UI:N/S:U/C:H/I:H/A:H", 7.2],
     ["CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N", 0],
     ["CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H/E:P", 7.5],
-  ])("%s is %d", (vector, score) => expect(cvss3BaseScore(vector)).toBe(score));
+    ["AV:N/AC:L/Au:N/C:P/I:P/A:P", 7.5],
+    ["CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", 9.3],
+    ["CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:U", 8.1],
+  ])("of %s is %d", (vector, score) => expect(cvssScore(vector)).toBe(score));
 
   it.each([
     "",
     "CVSS:2.0/AV:N",
     "CVSS:3.1/I:U/A:U",
+    "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H",
     "CVSS:3.1/AV:toString/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
+    "CVSS:3.1/__proto__:N/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
     "CVSS:3.1/AV:N/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
-  ])("%j is no vector", (vector) => expect(cvss3BaseScore(vector)).toBeNull());
+    "CVSS:4.0/AV:N",
+    "CVSS:5.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N",
+    `AV:N/AC:L/Au:N/C:P/I:P/A:P/${"x".repeat(100_000)}`,
+  ])("of %.60j there is none", (vector) => expect(cvssScore(vector)).toBeNull());
 });
