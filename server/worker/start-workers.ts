@@ -7,6 +7,7 @@ import { probeLoop } from "#server/connect/probe-connections";
 import { notificationLoop } from "#server/notifications/notification-loop";
 import { wallsHere } from "#server/sandbox/launcher";
 import { createAdvisorySource } from "#server/scanners/create-advisory-source";
+import { externalScans } from "#server/scanners/external/configured-tools";
 import { isolatedEngine } from "#server/scanners/isolated/isolated-engine";
 import { scannerLimits } from "#server/scanners/isolated/scanner-limits";
 import { sastEngine } from "#server/scanners/sast/engine";
@@ -43,7 +44,8 @@ export async function startWorkers(
   await sweepWorkDirs(workRoot);
   const advisories = await createAdvisorySource(services);
   const sast = isolatedEngine(await sastEngine(), "sast", scannerLimits(services.config));
-  const tools = { engines: { sast, sca: scaEngine(advisories) }, workRoot };
+  const external = externalScans(services.config);
+  const tools = { engines: { sast, sca: scaEngine(advisories) }, external, workRoot };
   const checkpointer = await Checkpointer.open(services);
   const stopping = new AbortController();
   const unlisten = await listenForScans(target, () => bell.ring());

@@ -18,6 +18,8 @@ export interface ToolReport {
   readonly findings: readonly RawFinding[];
   /** Facts a person should know, in plain words. */
   readonly notes: readonly string[];
+  /** Files it says it could not read; absent or empty: it read all. */
+  readonly unfinished?: readonly string[];
 }
 
 /** The report is not of the form the tool documents, so nothing can be said of the source. */
@@ -28,8 +30,10 @@ export interface ExternalTool {
   /** Also the `tool` of its findings. */
   readonly id: string;
   readonly kind: EngineKind;
+  /** What it cannot run without, in a folder of its own that the administrator fills; absent: nothing. */
+  readonly needsData?: "rules" | "advisories";
   /**
-   * The run that scans `root` and writes into `outDir`, both absolute. `dataDir` holds the tool's own database, from the
+   * The run that scans `root` and writes into `outDir`, both absolute. `dataDir` holds the tool's rules or database, from the
    * administrator; undefined where there is none. Nothing in `root` may configure the run.
    */
   command(binary: string, root: string, outDir: string, dataDir?: string): ToolCommand;

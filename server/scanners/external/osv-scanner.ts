@@ -47,6 +47,7 @@ const developmentGroups = new Set(["dev", "development", "test"]);
 export const osvScanner: ExternalTool = {
   id: "osv-scanner",
   kind: "sca",
+  needsData: "advisories",
   command: (_binary, root, outDir, dataDir) => {
     const outputFile = path.join(outDir, "osv-scanner.json");
     return {

@@ -56,6 +56,7 @@ const severities: Readonly<Record<string, Severity>> = {
 export const trivy: ExternalTool = {
   id: "trivy",
   kind: "sca",
+  needsData: "advisories",
   command: (_binary, root, outDir, dataDir) => {
     const outputFile = path.join(outDir, "trivy.json");
     return {

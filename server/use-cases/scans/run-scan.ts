@@ -2,11 +2,13 @@ import type { WorkspaceScope, WorkspaceTx } from "#db/database";
 import { findConnectedRepository } from "#db/queries/repositories";
 import { advanceScan, type Claim, findScan } from "#db/queries/scans";
 import { findSettings } from "#db/queries/workspace-settings";
+import type { EngineKind } from "#db/vocabulary";
 import type { OpenedTokens } from "#server/connect/open-tokens";
 import { withToken } from "#server/connect/with-token";
 import { AppError } from "#server/errors";
 import { codeOwnersPlaces, LARGEST_CODEOWNERS, readCodeOwners } from "#server/findings/code-owners";
 import type { Engine, EngineResult, SourceTree } from "#server/scanners/engine";
+import { type ExternalScans, runExternalTools } from "#server/scanners/external/external-scans";
 import type { Services } from "#server/services";
 import { cloneShallow } from "#server/source/clone";
 import { openSourceTree } from "#server/source/tree";
@@ -18,6 +20,8 @@ import { ScanStopped } from "#server/worker/lease";
 
 export interface ScanTools {
   readonly engines: { readonly sast: Engine; readonly sca: Engine };
+  /** Other people's tools that run beside them. */
+  readonly external?: ExternalScans | undefined;
   /** Where sources are read to; everything below is removed on every exit and swept at start. */
   readonly workRoot: string;
 }
@@ -59,15 +63,22 @@ export async function runScan(
       await advance({ step: "sast", commitSha: source.commit });
       if (
         repository.trigger === "schedule" &&
+        // What an administrator's tool would find depends on rules and databases that we know nothing of.
+        !tools.external &&
         (await keepUnchanged(services, tools.engines, claim, repository, source.commit))
       )
         return;
+      const others = async (kind: EngineKind) =>
+        tools.external ? await runExternalTools(tools.external, kind, source, workDir.path, signal) : [];
       const results: EngineResult[] = [];
       const { privatePackages } = repository;
-      if (repository.sastEnabled) results.push(await tools.engines.sast.run(source, { signal }));
+      if (repository.sastEnabled)
+        results.push(await tools.engines.sast.run(source, { signal }), ...(await others("sast")));
       await advance({ step: "sca" });
-      if (repository.scaEnabled)
-        results.push(await tools.engines.sca.run(source, { signal, privatePackages }));
+      if (repository.scaEnabled) {
+        const own = await tools.engines.sca.run(source, { signal, privatePackages });
+        results.push(own, ...(await others("sca")));
+      }
       await advance({ step: "writing" });
       const commit = { sha: source.commit, paths: pathsOf(source), ownersOf: await readOwners(source) };
       await keepResults(services, claim, repository, commit, results);
