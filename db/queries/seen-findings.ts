@@ -67,16 +67,18 @@ export async function listKnownFindings(tx: WorkspaceTx, repositoryId: string) {
     .orderBy(findings.path, findings.line, findings.id);
 }
 
-/** Gives findings that moved the fingerprint of the place they are at now. */
+/** Gives findings other fingerprints. They may be each other's, so all let go of theirs first. */
 export async function moveFindings(
   tx: WorkspaceTx,
-  moved: readonly { id: string; fingerprint: string }[],
+  moves: readonly { id: string; fingerprint: string }[],
 ): Promise<void> {
-  if (moved.length === 0) return;
+  if (moves.length === 0) return;
+  const given = sql`jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as m (id uuid, fingerprint text)`;
   await tx.execute(sql`
-    update findings set fingerprint = m.fingerprint
-    from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m (id uuid, fingerprint text)
-    where findings.id = m.id`);
+    update findings set fingerprint = 'moving:' || findings.id from ${given} where findings.id = m.id`);
+  await tx.execute(
+    sql`update findings set fingerprint = m.fingerprint from ${given} where findings.id = m.id`,
+  );
 }
 
 /**

@@ -12,63 +12,91 @@ export interface Identifiable {
   readonly lineText: string | null;
 }
 
+/** A finding that is known already. */
+export interface KnownFinding extends Identifiable {
+  /** Gone when it was last looked for. */
+  readonly fixed: boolean;
+}
+
 /**
- * Finds for findings whose fingerprint is new the known ones they are, although the place moved: first those of the same rule, line
- * and scope in a file of the same name elsewhere, then those of the same rule, line and scope anywhere, where there is only one of
- * them on each side. `vanished` are known findings that this scan would otherwise call fixed; nothing else may be taken for a fresh
- * one, and each is taken once.
+ * Finds for each fresh finding the known one it is, if any. Both lists are in the order of files and lines. In the same file, equal lines
+ * are told apart by the function they are in, and then by their order. What is left is looked for in a file of the same name elsewhere,
+ * and then anywhere, where as many of them are on each side, in one file. One that was gone comes back in its own place only. What has no
+ * line is known by its fingerprint alone.
  */
-export function matchMoved<Known extends Identifiable, Fresh extends Identifiable>(
-  vanished: readonly Known[],
+export function matchFindings<Known extends KnownFinding, Fresh extends Identifiable>(
+  known: readonly Known[],
   fresh: readonly Fresh[],
 ): Map<Fresh, Known> {
-  const moved = new Map<Fresh, Known>();
-  const takenKnown = new Set<Known>();
-  for (const tier of [inFileOfSameName, anywhere]) {
-    const known = grouped(
-      vanished.filter((one) => !takenKnown.has(one)),
-      tier.key,
+  const matching = new Matching<Known, Fresh>(known, fresh);
+  const there = (one: Known) => !one.fixed;
+  const gone = (one: Known) => one.fixed;
+  matching.pair(there, (one) => (one.lineText === null ? [one.fingerprint] : null));
+  matching.pair(there, (one) => lineKey(one, [one.path, one.scope]));
+  matching.pair(there, (one) => lineKey(one, [one.path]));
+  matching.pair(there, (one) => lineKey(one, [path.posix.basename(one.path), one.scope]));
+  matching.pair(there, (one) => lineKey(one, [one.scope]), unambiguous);
+  matching.pair(gone, (one) => lineKey(one, [one.path, one.scope]));
+  matching.pair(gone, (one) => [one.fingerprint]);
+  return matching.found;
+}
+
+type Key = readonly (string | null)[] | null;
+
+class Matching<Known extends Identifiable, Fresh extends Identifiable> {
+  readonly found = new Map<Fresh, Known>();
+  readonly #taken = new Set<Known>();
+
+  constructor(
+    readonly known: readonly Known[],
+    readonly fresh: readonly Fresh[],
+  ) {}
+
+  /** Pairs what is left on both sides and has the same key, in order. */
+  pair(
+    allowed: (one: Known) => boolean,
+    keyOf: (one: Identifiable) => Key,
+    fits: (before: readonly Identifiable[], now: readonly Identifiable[]) => boolean = () => true,
+  ): void {
+    const before = grouped(
+      this.known.filter((one) => allowed(one) && !this.#taken.has(one)),
+      keyOf,
     );
-    const seen = grouped(
-      fresh.filter((one) => !moved.has(one)),
-      tier.key,
+    const now = grouped(
+      this.fresh.filter((one) => !this.found.has(one)),
+      keyOf,
     );
-    for (const [key, candidates] of seen) {
-      const there = known.get(key) ?? [];
-      if (tier.onlyUnique ? there.length !== 1 || candidates.length !== 1 : false) continue;
-      // Equal ones are taken in the order of the file, as their fingerprints count them.
-      for (const [index, one] of candidates.entries()) {
-        const before = there[index];
-        if (before === undefined) break;
-        moved.set(one, before);
-        takenKnown.add(before);
+    for (const [key, fresh] of now) {
+      const known = before.get(key) ?? [];
+      if (!fits(known, fresh)) continue;
+      for (const [index, one] of fresh.entries()) {
+        const match = known[index];
+        if (match === undefined) break;
+        this.found.set(one, match);
+        this.#taken.add(match);
       }
     }
   }
-  return moved;
 }
 
-const inFileOfSameName = {
-  onlyUnique: false,
-  key: (one: Identifiable) =>
-    one.lineText === null
-      ? null
-      : JSON.stringify([...sameRule(one), path.posix.basename(one.path), one.scope, one.lineText]),
-};
+/** The same rule of the same tool on the same line; null for what has no line. */
+const lineKey = ({ engine, tool, ruleId, lineText }: Identifiable, place: readonly (string | null)[]): Key =>
+  lineText === null ? null : [engine, tool, ruleId, lineText, ...place];
 
-const anywhere = {
-  onlyUnique: true,
-  key: (one: Identifiable) =>
-    one.lineText === null ? null : JSON.stringify([...sameRule(one), one.scope, one.lineText]),
-};
+const unambiguous = (before: readonly Identifiable[], now: readonly Identifiable[]): boolean =>
+  before.length === now.length && inOneFile(before) && inOneFile(now);
 
-const sameRule = ({ engine, tool, ruleId }: Identifiable) => [engine, tool, ruleId];
+const inOneFile = (all: readonly Identifiable[]): boolean => all.every((one) => one.path === all[0]?.path);
 
-function grouped<One>(all: readonly One[], keyOf: (one: One) => string | null): Map<string, One[]> {
+function grouped<One extends Identifiable>(
+  all: readonly One[],
+  keyOf: (one: One) => Key,
+): Map<string, One[]> {
   const groups = new Map<string, One[]>();
   for (const one of all) {
-    const key = keyOf(one);
-    if (key === null) continue;
+    const parts = keyOf(one);
+    if (parts === null) continue;
+    const key = JSON.stringify(parts);
     const group = groups.get(key);
     if (group) group.push(one);
     else groups.set(key, [one]);

@@ -29,6 +29,39 @@ test("a finding keeps its row, its decision and its history when its file moves"
   expect((await findings.rows())["moved()"]).toMatchObject({ id, state: "ignored", path: "lib/a.js" });
 });
 
+test("equal lines keep their rows when their functions change places, and when one goes and comes back", async () => {
+  const at = (scope: string, index: number) =>
+    sastFinding("twin()", {
+      scope,
+      fingerprint: `fpv1:twin${index}`,
+      path: "src/twins.js",
+      line: 10 + index,
+    });
+  const rowsOf = async () =>
+    Object.fromEntries(
+      (
+        await findings.lab.walls.sql`
+          select scope, id, state from findings where path = 'src/twins.js' order by scope`
+      ).map((row) => [String(row.scope), row]),
+    );
+  await findings.scan([at("list", 0), at("remove", 1)]);
+  const before = await rowsOf();
+
+  await findings.scan([at("remove", 0), at("list", 1)]);
+  const swapped = await rowsOf();
+  expect(swapped.list?.id).toBe(before.list?.id);
+  expect(swapped.remove?.id).toBe(before.remove?.id);
+
+  await findings.scan([at("list", 0)]);
+  expect(await rowsOf()).toMatchObject({ list: { state: "open" }, remove: { state: "fixed" } });
+  await findings.scan([at("remove", 0), at("list", 1)]);
+  const again = await rowsOf();
+  expect(again).toMatchObject({
+    list: { id: before.list?.id, state: "open" },
+    remove: { id: before.remove?.id, state: "reopened" },
+  });
+});
+
 test("new, open, fixed, reopened: each from the scan before", async () => {
   const seen: (string | undefined)[] = [];
   for (const there of [true, true, false, true, true]) {

@@ -1,38 +1,50 @@
 import { describe, expect, test } from "vitest";
 import { lookedAt } from "#server/findings/looked-at";
-import { type Identifiable, matchMoved } from "#server/findings/match-findings";
+import { type Identifiable, type KnownFinding, matchFindings } from "#server/findings/match-findings";
 
 const finding = (change: Partial<Identifiable> & { fingerprint: string }): Identifiable => ({
   ...{ engine: "sast", tool: "secportal", ruleId: "js/sql-injection", path: "src/a.js" },
   ...{ scope: "list", lineText: "db.query(sql)", ...change },
 });
 
+const known = (change: Partial<KnownFinding> & { fingerprint: string }): KnownFinding => ({
+  ...finding(change),
+  fixed: change.fixed ?? false,
+});
+const pairsOf = (before: readonly KnownFinding[], now: readonly Identifiable[]) =>
+  [...matchFindings(before, now)].map(([fresh, match]) => `${fresh.fingerprint} is ${match.fingerprint}`);
+
 describe("a finding whose place moved", () => {
   test("is found again in a file of the same name elsewhere", () => {
-    const before = finding({ fingerprint: "old" });
-    const now = finding({ fingerprint: "new", path: "lib/data/a.js" });
-
-    expect([...matchMoved([before], [now])]).toEqual([[now, before]]);
+    expect(
+      pairsOf([known({ fingerprint: "old" })], [finding({ fingerprint: "new", path: "lib/data/a.js" })]),
+    ).toEqual(["new is old"]);
   });
 
-  test("is found again in a renamed file, where there is one on each side only", () => {
-    const before = finding({ fingerprint: "old" });
-    const now = finding({ fingerprint: "new", path: "src/b.js" });
-    const twin = finding({ fingerprint: "twin", path: "src/c.js" });
+  test("is found again in a renamed file, where as many are on each side, in one file", () => {
+    const before = [known({ fingerprint: "k1" }), known({ fingerprint: "k2" })];
+    const now = ["s1", "s2"].map((fingerprint) => finding({ fingerprint, path: "src/b.js" }));
 
-    expect([...matchMoved([before], [now])]).toEqual([[now, before]]);
-    expect([...matchMoved([before], [now, twin])]).toEqual([]);
-    expect([...matchMoved([before, finding({ fingerprint: "o2", path: "src/z.js" })], [now])]).toEqual([]);
+    expect(pairsOf(before, now)).toEqual(["s1 is k1", "s2 is k2"]);
+    expect(pairsOf(before, now.slice(1))).toEqual([]);
+    expect(pairsOf(before, [...now.slice(1), finding({ fingerprint: "s3", path: "src/c.js" })])).toEqual([]);
   });
 
-  test("equal ones in one file keep their order", () => {
-    const known = [finding({ fingerprint: "k1" }), finding({ fingerprint: "k2" })];
-    const seen = [
-      finding({ fingerprint: "s1", path: "lib/a.js" }),
-      finding({ fingerprint: "s2", path: "lib/a.js" }),
+  test("equal lines of one file are told apart by their function, whatever their order", () => {
+    const before = [known({ fingerprint: "0", scope: "list" }), known({ fingerprint: "1", scope: "remove" })];
+    const now = [
+      finding({ fingerprint: "0", scope: "remove" }),
+      finding({ fingerprint: "1", scope: "list" }),
     ];
 
-    expect([...matchMoved(known, seen).values()].map(({ fingerprint }) => fingerprint)).toEqual(["k1", "k2"]);
+    expect(pairsOf(before, now)).toEqual(["0 is 1", "1 is 0"]);
+    expect(pairsOf(before, now.slice(0, 1))).toEqual(["0 is 1"]);
+  });
+
+  test("a function that was renamed keeps what is in it", () => {
+    expect(pairsOf([known({ fingerprint: "0" })], [finding({ fingerprint: "0", scope: "listAll" })])).toEqual(
+      ["0 is 0"],
+    );
   });
 
   test.each<[string, Partial<Identifiable>]>([
@@ -44,8 +56,22 @@ describe("a finding whose place moved", () => {
   ])("is not taken for one of %s", (_, change) => {
     const now = finding({ fingerprint: "new", path: "lib/a.js", ...change });
 
-    expect(matchMoved([finding({ fingerprint: "old" })], [now]).size).toBe(0);
+    expect(pairsOf([known({ fingerprint: "old" })], [now])).toEqual([]);
   });
+});
+
+test("what is gone comes back in its own place, and what has no line by its fingerprint", () => {
+  const gone = known({ fingerprint: "old", fixed: true });
+
+  expect(pairsOf([gone], [finding({ fingerprint: "new" })])).toEqual(["new is old"]);
+  expect(pairsOf([gone], [finding({ fingerprint: "new", path: "lib/a.js" })])).toEqual([]);
+  const package_ = { lineText: null, scope: null, engine: "sca" } as const;
+  expect(
+    pairsOf(
+      [known({ fingerprint: "p", ...package_ })],
+      [finding({ fingerprint: "p", ...package_, path: "b" })],
+    ),
+  ).toEqual(["p is p"]);
 });
 
 describe("what a scan looked at", () => {

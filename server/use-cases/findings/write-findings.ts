@@ -13,7 +13,7 @@ import {
 import { newId } from "#server/domain/id";
 import { findDuplicates } from "#server/findings/find-duplicates";
 import { lookedAt } from "#server/findings/looked-at";
-import { matchMoved } from "#server/findings/match-findings";
+import { matchFindings } from "#server/findings/match-findings";
 import type { EngineResult, RawFinding } from "#server/scanners/engine";
 
 /** What is known of the commit besides the findings. */
@@ -40,26 +40,41 @@ export async function writeFindings(
   const known = await listKnownFindings(tx, repositoryId);
   const seen = unique(results.flatMap((result) => result.findings));
 
-  const byFingerprint = new Set(known.map(({ fingerprint }) => fingerprint));
-  const seenPrints = new Set(seen.map(({ fingerprint }) => fingerprint));
-  const covered = lookedAt(results, commit.paths);
-  const vanished = known.filter((one) => one.state !== "fixed" && !seenPrints.has(one.fingerprint));
-  const moved = matchMoved(
-    vanished,
-    seen.filter(({ fingerprint }) => !byFingerprint.has(fingerprint)),
+  const pairs = matchFindings(
+    known.map((one) => ({ ...one, fixed: one.state === "fixed" })),
+    seen,
   );
-  await moveFindings(
-    tx,
-    [...moved].map(([now, before]) => ({ id: before.id, fingerprint: now.fingerprint })),
-  );
+  await moveFindings(tx, movesOf(known, pairs));
   const rows = seen.map((finding) => toRow(finding, commit.ownersOf(finding.path)));
   const added = await putSeenFindings(tx, seenIn, rows);
 
-  const stillThere = new Set([...moved.values()].map(({ id }) => id));
-  const fixed = vanished.filter((one) => !stillThere.has(one.id) && covered(one)).map(({ id }) => id);
+  const stillThere = new Set([...pairs.values()].map(({ id }) => id));
+  const covered = lookedAt(results, commit.paths);
+  const fixed = known
+    .filter((one) => one.state !== "fixed" && !stillThere.has(one.id) && covered(one))
+    .map(({ id }) => id);
   await fixFindings(tx, scanId, fixed);
   await markDuplicates(tx, findDuplicates(await listPresentPlaces(tx, repositoryId)));
   return { added, fixed: fixed.length };
+}
+
+/**
+ * The fingerprints that change: known findings take that of the place they are at now, and one that is not seen any more gives up its own
+ * where another has come to its place.
+ */
+function movesOf(
+  known: readonly { id: string; fingerprint: string }[],
+  pairs: ReadonlyMap<RawFinding, { id: string; fingerprint: string }>,
+): { id: string; fingerprint: string }[] {
+  const moves = [...pairs]
+    .filter(([now, before]) => now.fingerprint !== before.fingerprint)
+    .map(([now, before]) => ({ id: before.id, fingerprint: now.fingerprint }));
+  const wanted = new Set(moves.map(({ fingerprint }) => fingerprint));
+  const staying = new Set([...pairs.values()].map(({ id }) => id));
+  const retired = known
+    .filter(({ id, fingerprint }) => wanted.has(fingerprint) && !staying.has(id))
+    .map(({ id }) => ({ id, fingerprint: `retired:${id}` }));
+  return [...retired, ...moves];
 }
 
 /** One statement may touch a row once, so of equal fingerprints the first is kept. */
