@@ -1,0 +1,58 @@
+import type { Lowered } from "#server/scanners/sast/lower/front-end";
+
+/**
+ * A plain copy of a syntax node. Named nodes are copied, and of the others those that say something: operators and keywords,
+ * but no brackets, commas, quotes and dots. Comments are left out.
+ */
+export class SyntaxNode {
+  readonly children: SyntaxNode[] = [];
+  /** What the front end made of it. Set for all children by the time a node's own builder runs. */
+  lowered: Lowered = null;
+
+  constructor(
+    /** The whole file, shared by its nodes. */
+    readonly source: string,
+    readonly kind: string,
+    /** The name of its place in the parent, like `left`; null where the grammar names none. */
+    readonly field: string | null,
+    readonly named: boolean,
+    /** Offsets in UTF-16 code units. */
+    readonly start: number,
+    readonly end: number,
+  ) {}
+
+  get text(): string {
+    return this.source.slice(this.start, this.end);
+  }
+
+  /** The first child in a named place. */
+  child(field: string): SyntaxNode | null {
+    for (const each of this.children) if (each.field === field) return each;
+    return null;
+  }
+
+  /** All children in a named place. */
+  childrenAt(field: string): SyntaxNode[] {
+    return this.children.filter((each) => each.field === field);
+  }
+
+  /** The first child of a kind; a keyword's kind is the keyword. */
+  first(kind: string): SyntaxNode | null {
+    for (const each of this.children) if (each.kind === kind) return each;
+    return null;
+  }
+
+  has(kind: string): boolean {
+    return this.first(kind) !== null;
+  }
+
+  /** Children that are no operators or keywords. */
+  get parts(): SyntaxNode[] {
+    return this.children.filter((each) => each.named);
+  }
+
+  /** The text of a child in a named place; empty when there is none. */
+  textOf(field: string): string {
+    return this.child(field)?.text ?? "";
+  }
+}
