@@ -156,12 +156,12 @@ export interface Unary extends Place {
   readonly operand: Expression;
 }
 
-/** `test ? then : otherwise`, Python's `then if test else otherwise`. */
+/** `test ? whenTrue : whenFalse`, also written the other way round. */
 export interface Conditional extends Place {
   readonly kind: "conditional";
   readonly test: Expression;
-  readonly then: Expression;
-  readonly otherwise: Expression;
+  readonly whenTrue: Expression;
+  readonly whenFalse: Expression;
 }
 
 /**
