@@ -4,7 +4,7 @@ import type { Context } from "#server/scanners/sast/interpret/context";
 import { evaluate } from "#server/scanners/sast/interpret/evaluate";
 import { guardsAt } from "#server/scanners/sast/interpret/guard-calls";
 import { textPath } from "#server/scanners/sast/interpret/read";
-import type { Scope } from "#server/scanners/sast/interpret/scope";
+import { checkedPrefix, type Scope } from "#server/scanners/sast/interpret/scope";
 import { originOf, without } from "#server/scanners/sast/interpret/taint";
 import { containerOf, type Value, withTaint } from "#server/scanners/sast/interpret/value";
 import { wholeTaint } from "#server/scanners/sast/interpret/whole-taint";
@@ -222,6 +222,6 @@ function replace(place: Expression, edit: (old: Value) => Value, cx: Context): v
     const path = textPath(at);
     if (path === null) return;
     cx.run.checked.add(path);
-    cx.scope.define(journal, `checked ${path}`, value);
+    cx.scope.define(journal, `${checkedPrefix}${path}`, value);
   }
 }

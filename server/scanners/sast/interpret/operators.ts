@@ -39,7 +39,9 @@ export function binaryValue(operator: BinaryOperator, operands: readonly Value[]
   for (const each of operands) taint = union(taint, wholeTaint(each));
   // `"…%s" % value` puts text together.
   const built = operator === "%" && typeof operands[0]?.constant === "string";
-  return taint === null && !built ? unknownValue : { ...unknownValue, taint, built };
+  // Only types that define it divide by text: what comes out is one of them.
+  const path = operator === "/" ? (operands[0]?.path ?? null) : null;
+  return taint === null && !built && path === null ? unknownValue : { ...unknownValue, taint, built, path };
 }
 
 /** A sum, or text put together. */

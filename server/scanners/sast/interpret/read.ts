@@ -4,6 +4,7 @@ import type { Context } from "#server/scanners/sast/interpret/context";
 import { wordsOf } from "#server/scanners/sast/interpret/context";
 import { evaluate } from "#server/scanners/sast/interpret/evaluate";
 import { methodOf } from "#server/scanners/sast/interpret/methods";
+import { checkedPrefix } from "#server/scanners/sast/interpret/scope";
 import { checkRead } from "#server/scanners/sast/interpret/spots";
 import { enter } from "#server/scanners/sast/interpret/taint";
 import {
@@ -71,7 +72,7 @@ export function memberAt(
   const path = object.path === null ? text : `${object.path}.${expression.name}`;
   const paths = path === null ? [] : text !== null && text !== path ? [path, text] : [path];
   if (text !== null && cx.run.checked.has(text)) {
-    const checked = cx.scope.lookup(`checked ${text}`);
+    const checked = cx.scope.lookup(`${checkedPrefix}${text}`);
     if (checked) return checked;
   }
   const source = sourceAt(paths, expression, cx);
