@@ -19,6 +19,7 @@ const textOnly = bitsOf([
   "url",
   "redirect",
   "header",
+  "html",
   "regex",
   "xpath",
   "format",
