@@ -1,19 +1,10 @@
-import { at } from "#server/scanners/sast/ast/build";
-import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import { callWith } from "#server/scanners/sast/lower/make";
 import { expression, expressions, literal, name } from "#server/scanners/sast/lower/parts";
+import { templateOf } from "#server/scanners/sast/lower/template";
 import { numberOf, unescaped } from "#server/scanners/sast/lower/text";
-import type { SyntaxNode } from "#server/scanners/sast/parse/syntax-node";
 
-/** Fixed text and what is filled in; a plain literal where nothing is. */
-export function template(node: SyntaxNode): Expression {
-  const parts = expressions(node.children);
-  if (parts.every((part) => part.kind === "literal"))
-    return literal(node, parts.map((part) => (part.kind === "literal" ? part.value : "")).join(""));
-  return { ...at(node), kind: "template", parts };
-}
-
+const template: Builder = (node) => templateOf(node, expressions(node.children));
 const number: Builder = (node) => literal(node, numberOf(node.text));
 const fixed: Builder = (node) => literal(node, node.text);
 
@@ -35,7 +26,10 @@ export const literals: readonly (readonly [string, Builder])[] = [
   ["nowdoc", (node) => expression(node.child("value"), node)],
   ["heredoc_start", () => null],
   ["heredoc_end", () => null],
-  ["shell_command_expression", (node) => callWith(node, name(node, "`"), [template(node)])],
+  [
+    "shell_command_expression",
+    (node) => callWith(node, name(node, "`"), [templateOf(node, expressions(node.children))]),
+  ],
   ["integer", number],
   ["float", number],
   ["boolean", (node) => literal(node, node.text.toLowerCase() === "true")],
