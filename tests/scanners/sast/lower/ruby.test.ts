@@ -28,7 +28,7 @@ end`),
     "class Admin
       class UsersController < ApplicationController, Loud
         static field LIMIT = 1
-        constructor constructor(a, b = 1, *rest, k, o = 2, **opts, blk)
+        constructor initialize(a, b = 1, *rest, k, o = 2, **opts, blk)
           this.a = a
           return super(a)
         static method make(x)

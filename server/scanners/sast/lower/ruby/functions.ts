@@ -53,7 +53,7 @@ function functionOf(node: SyntaxNode, role: FunctionNode["role"], content: Synta
   const constructs = node.kind === "method" && written?.text === "initialize";
   const setter = written?.kind === "setter";
   return functionNode(node, {
-    name: constructs ? "constructor" : setter ? written.text.slice(0, -1) : (written?.text ?? null),
+    name: setter ? written.text.slice(0, -1) : (written?.text ?? null),
     nameStart: (written ?? node).start,
     role: constructs ? "constructor" : setter ? "setter" : role,
     static: node.kind === "singleton_method",
