@@ -60,11 +60,14 @@ const isList = (
   lowered: AstNode | Part | readonly (AstNode | Part)[],
 ): lowered is readonly (AstNode | Part)[] => Array.isArray(lowered);
 
-/** The expression a syntax node was lowered to; `unknown` with what was found where it was none or several. */
+/** The expression a syntax node was lowered to: `value-of` of statements, `unknown` of none or several. */
 export function expression(node: SyntaxNode | null | undefined, fallback?: Place): Expression {
-  const parts = loweredOf(node).flatMap((each) => expressionOf(each) ?? []);
+  const lowered = loweredOf(node);
+  const parts = lowered.flatMap((each) => expressionOf(each) ?? []);
   const [only] = parts;
   if (parts.length === 1 && only) return only;
+  const inside = lowered.filter(isStatement);
+  if (node && parts.length === 0 && inside.length > 0) return { ...at(node), kind: "value-of", body: inside };
   return unknown(node ?? fallback ?? { start: 0, end: 0 }, parts);
 }
 

@@ -8,7 +8,7 @@ import { dangers } from "#server/scanners/sast/rules/format/danger";
  * A path also matches behind a longer one: `Statement.execute` matches `java.sql.Statement.execute`. One without a dot
  * matches only a global or imported name. What a call returns is written with brackets: `express().get`.
  */
-export const path = z.string().min(1).max(300);
+export const path = z.string().min(1).max(1_000);
 export const paths = z.union([path, z.array(path).min(1).max(100)]);
 
 /**
