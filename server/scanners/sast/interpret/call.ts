@@ -17,6 +17,7 @@ import { enter, type Taint, union, without } from "#server/scanners/sast/interpr
 import { foldText } from "#server/scanners/sast/interpret/text-methods";
 import { unknownValue, type Value, withPath, withTaint } from "#server/scanners/sast/interpret/value";
 import { wholeTaint } from "#server/scanners/sast/interpret/whole-taint";
+import type { ArgumentRef } from "#server/scanners/sast/rules/compile/condition";
 import type { Lore } from "#server/scanners/sast/rules/compile/tables";
 import { bitsOf } from "#server/scanners/sast/rules/format/danger";
 
@@ -108,7 +109,7 @@ function concludeCall(
         lore.source.origin,
         lore.source.note ?? wordsOf(cx, expression),
       );
-      if (lore.source.into) taintInto(lore.source.into, taint, at, cx);
+      if (lore.source.into) taintInto(lore.source.into, taint, callee, at, cx);
       else source = { ...unknownValue, taint };
     }
   }
@@ -117,7 +118,7 @@ function concludeCall(
     callBack(callee, at.args, cx);
     return withPath(source, path);
   }
-  if (passes) propagate(passes, at, cx);
+  if (passes) propagate(passes, callee, at, cx);
   let result = passes?.to.includes("result")
     ? withTaint(unknownValue, taintOfAll(passes.from.flatMap((ref) => refer(ref, at).values)))
     : passes
@@ -162,14 +163,13 @@ function requiredModule(callee: Callee, at: Site, cx: Context): Value | null {
   return withPath(cx.run.program.module(name, cx.unit, cx.run) ?? unknownValue, name);
 }
 
-/** A call may fill one of its arguments with foreign data. */
-function taintInto(ref: Parameters<typeof refer>[0], taint: Taint, at: Site, cx: Context): void {
-  const given = ref.from === "receiver" ? null : at.args[ref.index];
-  if (given)
-    change(given.expression, given.value, (content) => blurred(content, { ...unknownValue, taint }), cx);
+/** A call may fill one of its arguments, or its receiver, with foreign data. */
+function taintInto(ref: ArgumentRef, taint: Taint, callee: Callee, at: Site, cx: Context): void {
+  const given = ref.from === "receiver" ? { expression: callee.receiverExpression, value: callee.receiver } : at.args[ref.index];
+  if (given?.value) change(given.expression, given.value, (content) => blurred(content, { ...unknownValue, taint }), cx);
 }
 
-function propagate(passes: NonNullable<Lore["propagator"]>, at: Site, cx: Context): void {
+function propagate(passes: NonNullable<Lore["propagator"]>, callee: Callee, at: Site, cx: Context): void {
   const taint = taintOfAll(passes.from.flatMap((ref) => refer(ref, at).values));
-  if (taint) for (const to of passes.to) if (to !== "result") taintInto(to, taint, at, cx);
+  if (taint) for (const to of passes.to) if (to !== "result") taintInto(to, taint, callee, at, cx);
 }

@@ -4,12 +4,15 @@ import type { Context } from "#server/scanners/sast/interpret/context";
 import { evaluate } from "#server/scanners/sast/interpret/evaluate";
 import { guardsAt } from "#server/scanners/sast/interpret/guard-calls";
 import { textPath } from "#server/scanners/sast/interpret/read";
-import { without } from "#server/scanners/sast/interpret/taint";
+import type { Scope } from "#server/scanners/sast/interpret/scope";
+import { originOf, without } from "#server/scanners/sast/interpret/taint";
 import { containerOf, type Value, withTaint } from "#server/scanners/sast/interpret/value";
 import { wholeTaint } from "#server/scanners/sast/interpret/whole-taint";
 import { bitsOf, everyDanger } from "#server/scanners/sast/rules/format/danger";
 
 const addressing = bitsOf(["url", "redirect", "path"]);
+const quoted = bitsOf(["sql", "xpath", "code"]);
+const hosts: ReadonlySet<string> = new Set(["host", "hostname", "netloc", "origin", "getHost", "Host", "Hostname"]);
 
 /** Goes on with what one test, without `and`, `or` and `not`, tells when it came out as `holds`. */
 export function refine(test: Expression, holds: boolean, cx: Context): void {
@@ -47,8 +50,14 @@ function refineEqual(operands: readonly Expression[], cx: Context): void {
     if (type === "number" || type === "boolean") clear(left.operand, everyDanger, cx);
     return;
   }
-  if (isPlace(left)) refineTo(left, evaluate(right, cx), cx);
-  if (isPlace(right)) refineTo(right, evaluate(left, cx), cx);
+  for (const [place, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const value = evaluate(other, cx);
+    if (value.taint === null && value.shape === null) clearAddress(place, cx);
+    if (isPlace(place) || place.kind === "call") refineTo(place, value, cx);
+  }
 }
 
 /** Found in a collection that is not foreign: one of its values, whichever. */
@@ -56,13 +65,34 @@ function refineMember(operands: readonly Expression[], cx: Context): void {
   const [item, collection] = operands;
   if (!item || !collection) return;
   const within = evaluate(collection, cx);
-  if (wholeTaint(within) === null && typeof within.constant !== "string") clear(item, everyDanger, cx);
+  if (wholeTaint(within) !== null || typeof within.constant === "string") return;
+  clearAddress(item, cx);
+  clear(item, everyDanger, cx);
 }
 
-/** A text that a dangerous one is not found in: only for paths, where two dots are what it takes. */
+/** The host of an address is a known one: so is the address it was taken from, whatever it is called by now. */
+function clearAddress(item: Expression, cx: Context): void {
+  const part = item.kind === "call" ? item.callee : item;
+  if (part.kind !== "member" || !hosts.has(part.name)) return;
+  const { taint } = evaluate(item, cx);
+  if (!taint) return;
+  const origin = originOf(taint);
+  for (let scope: Scope | null = cx.scope; scope && scope.kind !== "module"; scope = scope.parent) {
+    for (const name of [...scope.names()]) {
+      const value = scope.read(name);
+      if (value?.taint && originOf(value.taint) === origin)
+        scope.define(cx.run.journal, name, withTaint(value, without(value.taint, addressing)));
+    }
+  }
+}
+
+/** A text that a dangerous one is not found in: dots that lead out of a folder, quotes that end a literal. */
 function refineAbsent(operands: readonly Expression[], cx: Context): void {
   const [part, whole] = operands;
-  if (part && whole && evaluate(part, cx).constant === "..") clear(whole, bitsOf(["path"]), cx);
+  const text = part ? evaluate(part, cx).constant : undefined;
+  if (!whole || typeof text !== "string") return;
+  if (text.includes("..")) clear(whole, bitsOf(["path"]), cx);
+  else if (/^["'`]$/.test(text)) clear(whole.kind === "index" && !whole.key ? whole.object : whole, quoted, cx);
 }
 
 function refineMatched(operands: readonly Expression[], cx: Context): void {

@@ -84,7 +84,9 @@ export function memberAt(
   if (checked) return checked;
   const source = sourceAt(paths, expression, cx);
   if (source) return source;
-  const value = withPath(memberOf(object, expression.name, cx), path);
+  const member = memberOf(object, expression.name, cx);
+  const module = member === unknownValue && path !== null && cx.unit.modules.has(path) ? cx.run.program.module(path, cx.unit, cx.run) : null;
+  const value = withPath(module ?? member, path);
   const typed = path === null ? undefined : typeAt(path, cx);
   return typed === undefined ? value : withPath(value, typed);
 }

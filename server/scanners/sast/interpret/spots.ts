@@ -6,7 +6,7 @@ import { matchCode } from "#server/scanners/sast/interpret/match-code";
 import { refer, type Site, site } from "#server/scanners/sast/interpret/site";
 import type { Taint } from "#server/scanners/sast/interpret/taint";
 import type { ClassInfo, Value } from "#server/scanners/sast/interpret/value";
-import { wholeTaint } from "#server/scanners/sast/interpret/whole-taint";
+import { textTaint, wholeTaint } from "#server/scanners/sast/interpret/whole-taint";
 import type { Spot } from "#server/scanners/sast/rules/compile/tables";
 import { bitsOf } from "#server/scanners/sast/rules/format/danger";
 
@@ -46,8 +46,7 @@ export function checkSpot(spot: Spot, at: Site, cx: Context): number {
 }
 
 function harmIn(value: Value, spot: Spot): Taint | null {
-  const map = value.shape?.kind === "container" && value.shape.of === "map";
-  const taint = map && (spot.bit & textOnly) !== 0 ? value.taint : wholeTaint(value);
+  const taint = (spot.bit & textOnly) !== 0 ? textTaint(value) : wholeTaint(value);
   return taint && (taint.bits & spot.bit) !== 0 && spot.origins.has(taint.origin) ? taint : null;
 }
 

@@ -68,3 +68,10 @@ export function onwards(
   const step = { unit, start: place.start, end: place.end, note, previous: last, length: last.length + 1 };
   return { ...taint, last: step };
 }
+
+/** Where it all began. */
+export function originOf(taint: Taint): Step {
+  let at = taint.last;
+  while (at.previous) at = at.previous;
+  return at;
+}

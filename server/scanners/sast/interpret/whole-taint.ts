@@ -7,13 +7,19 @@ const mostParts = 300;
 /** The foreign data in a value and in what it contains. */
 export function wholeTaint(value: Value): Taint | null {
   if (value.shape?.kind !== "container") return value.taint;
-  const budget = { parts: mostParts };
-  return within(value, 0, budget);
+  return within(value, 0, { parts: mostParts, maps: true });
 }
 
-function within(value: Value, depth: number, budget: { parts: number }): Taint | null {
+/** The same for places that take text: what is under some key of a map does not become part of it. */
+export function textTaint(value: Value): Taint | null {
+  if (value.shape?.kind !== "container") return value.taint;
+  return within(value, 0, { parts: mostParts, maps: false });
+}
+
+function within(value: Value, depth: number, budget: { parts: number; readonly maps: boolean }): Taint | null {
   let { taint } = value;
   if (value.shape?.kind !== "container" || depth >= deepest) return taint;
+  if (!budget.maps && value.shape.of === "map") return taint;
   const { items, entries, rest } = value.shape.content;
   const visit = (part: Value) => {
     budget.parts -= 1;

@@ -1,13 +1,14 @@
 import { type Severity, severities } from "#db/vocabulary";
 import type { RawFinding } from "#server/scanners/engine";
 import type { Hit } from "#server/scanners/sast/interpret/run";
+import { originOf } from "#server/scanners/sast/interpret/taint";
 import type { SourceUnit } from "#server/scanners/sast/interpret/unit";
 import { excerptOf, literalParts, maskedLine } from "#server/scanners/sast/report/excerpt";
 import { sourceFingerprint } from "#server/scanners/sast/report/fingerprint";
 import { lineHashes } from "#server/scanners/sast/report/line-hash";
 import { Lines } from "#server/scanners/sast/report/lines";
 import { maskSecrets } from "#server/scanners/sast/report/secret-shapes";
-import { originOf, traceOf } from "#server/scanners/sast/report/trace";
+import { traceOf } from "#server/scanners/sast/report/trace";
 import { isTestCode } from "#server/scanners/sast/source-files";
 
 /** Rules about credentials in code: what stands in quotes there is never shown, whatever its shape. */

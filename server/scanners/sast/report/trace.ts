@@ -20,10 +20,3 @@ export function traceOf(
     steps.unshift(step(at.unit, at.start, at.previous === null ? `comes from ${at.note}` : at.note));
   return [...steps, step(sink.unit, sink.start, sink.note)];
 }
-
-/** Where it all began. */
-export function originOf(taint: Taint): Step {
-  let at = taint.last;
-  while (at.previous) at = at.previous;
-  return at;
-}
