@@ -63,7 +63,9 @@ export function bindTarget(
           item,
           item.kind === "spread"
             ? elementOf(value, null)
-            : elementOf(value, { ...unknownValue, constant: at }),
+            : at === 0 && cx.unit.language === "go"
+              ? firstResult(value)
+              : elementOf(value, { ...unknownValue, constant: at }),
           cx,
           declares,
         );
@@ -103,6 +105,12 @@ function bound(value: Value, pattern: Assign, cx: Context): Value {
   return value.constant === undefined && value.shape === null
     ? join(value, { ...fallback, constant: undefined })
     : value;
+}
+
+/** What a call of Go is made for comes first, an error or whether it worked after it. */
+function firstResult(value: Value): Value {
+  const first = elementOf(value, { ...unknownValue, constant: 0 });
+  return value.shape === null ? withPath(first, value.path) : first;
 }
 
 /** Languages where a first assignment makes a variable of the function. */
@@ -153,7 +161,13 @@ function setIndex(
   const text = textPath(object);
   const own = at.constant === undefined ? "[]" : String(at.constant);
   const paths = [owner.path, text].flatMap((path) => (path === null ? [] : `${path}.${own}`));
-  checkSet([...new Set(paths)], value, place, cx, key ? [{ value: at, name: null, spread: false, expression: key }] : []);
+  checkSet(
+    [...new Set(paths)],
+    value,
+    place,
+    cx,
+    key ? [{ value: at, name: null, spread: false, expression: key }] : [],
+  );
   change(
     object,
     owner,

@@ -12,7 +12,15 @@ import { bitsOf, everyDanger } from "#server/scanners/sast/rules/format/danger";
 
 const addressing = bitsOf(["url", "redirect", "path"]);
 const quoted = bitsOf(["sql", "xpath", "code"]);
-const hosts: ReadonlySet<string> = new Set(["host", "hostname", "netloc", "origin", "getHost", "Host", "Hostname"]);
+const hosts: ReadonlySet<string> = new Set([
+  "host",
+  "hostname",
+  "netloc",
+  "origin",
+  "getHost",
+  "Host",
+  "Hostname",
+]);
 
 /** Goes on with what one test, without `and`, `or` and `not`, tells when it came out as `holds`. */
 export function refine(test: Expression, holds: boolean, cx: Context): void {
@@ -92,7 +100,8 @@ function refineAbsent(operands: readonly Expression[], cx: Context): void {
   const text = part ? evaluate(part, cx).constant : undefined;
   if (!whole || typeof text !== "string") return;
   if (text.includes("..")) clear(whole, bitsOf(["path"]), cx);
-  else if (/^["'`]$/.test(text)) clear(whole.kind === "index" && !whole.key ? whole.object : whole, quoted, cx);
+  else if (/^["'`]$/.test(text))
+    clear(whole.kind === "index" && !whole.key ? whole.object : whole, quoted, cx);
 }
 
 function refineMatched(operands: readonly Expression[], cx: Context): void {

@@ -77,6 +77,8 @@ function partsAlike(a: Expression, b: Expression, cx: Context): Pair[] | null {
         : null;
     case "list":
       return b.kind === "list" ? listsAlike(a.items, b.items) : null;
+    case "template":
+      return b.kind === "template" ? listsAlike(a.parts, b.parts) : null;
     case "map":
       return b.kind === "map" ? entriesAlike(a.entries, b.entries) : null;
     case "cast":

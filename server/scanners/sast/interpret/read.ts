@@ -49,14 +49,24 @@ function ownMember(name: string, cx: Context): Value | null {
 export function textPath(expression: Expression): string | null {
   const parts: string[] = [];
   let at = expression;
-  while (at.kind === "member" && parts.length < 8) {
-    parts.push(at.name);
+  while (parts.length < 8) {
+    const name = at.kind === "member" ? at.name : at.kind === "index" ? textOf(at.key) : null;
+    if (name === null || (at.kind !== "member" && at.kind !== "index")) break;
+    parts.push(name);
     at = at.object;
   }
   if (at.kind === "name") parts.push(at.name);
   else if (at.kind !== "self") return null;
   return parts.length === 0 ? null : parts.reverse().join(".");
 }
+
+/** A key that is written as text: `a["b"]` reads as `a.b`. */
+const textOf = (key: Expression | null): string | null =>
+  key?.kind === "literal" && typeof key.value === "string" ? key.value : null;
+
+/** What a guard has said of a place since it was read first. */
+const checkedAt = (text: string | null, cx: Context): Value | undefined =>
+  text !== null && cx.run.checked.has(text) ? cx.scope.lookup(`${checkedPrefix}${text}`) : undefined;
 
 export function readMember(expression: Member, cx: Context): Value {
   return memberAt(evaluate(expression.object, cx), textPath(expression), expression, cx);
@@ -71,14 +81,15 @@ export function memberAt(
 ): Value {
   const path = object.path === null ? text : `${object.path}.${expression.name}`;
   const paths = path === null ? [] : text !== null && text !== path ? [path, text] : [path];
-  if (text !== null && cx.run.checked.has(text)) {
-    const checked = cx.scope.lookup(`${checkedPrefix}${text}`);
-    if (checked) return checked;
-  }
+  const checked = checkedAt(text, cx);
+  if (checked) return checked;
   const source = sourceAt(paths, expression, cx);
   if (source) return source;
   const member = memberOf(object, expression.name, cx);
-  const module = member === unknownValue && path !== null && cx.unit.modules.has(path) ? cx.run.program.module(path, cx.unit, cx.run) : null;
+  const module =
+    member === unknownValue && path !== null && cx.unit.modules.has(path)
+      ? cx.run.program.module(path, cx.unit, cx.run)
+      : null;
   const value = withPath(module ?? member, path);
   const typed = path === null ? undefined : typeAt(path, cx);
   return typed === undefined ? value : withPath(value, typed);
@@ -116,6 +127,8 @@ export function memberOf(object: Value, name: string, cx: Context): Value {
 const harmless: ReadonlySet<string> = new Set(["length", "size", "byteLength", "Length", "Count"]);
 
 export function readIndex(expression: Index, cx: Context): Value {
+  const checked = checkedAt(textPath(expression), cx);
+  if (checked) return checked;
   const object = evaluate(expression.object, cx);
   if (expression.key === null) return withTaint(unknownValue, wholeTaint(object));
   const key = evaluate(expression.key, cx);
@@ -153,7 +166,7 @@ export function elementOf(object: Value, key: Value | null): Value {
   const taint = wholeTaint(object);
   const [first] = items ?? [];
   const like = first ?? rest ?? entries.values().next().value ?? unknownValue;
-  return { ...unknownValue, taint, path: like.path, shape: like.shape, built: like.built };
+  return { ...unknownValue, taint, path: like.path, shape: like.shape, pieces: like.pieces };
 }
 
 /** Foreign data that is read here; null when nothing foreign is. */

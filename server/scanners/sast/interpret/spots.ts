@@ -65,7 +65,7 @@ export function checkLiteral(literal: Literal, cx: Context): void {
     if (found(text))
       checkSpot(
         spot,
-        site(literal, { value: { taint: null, constant: text, path: null, shape: null, built: false } }),
+        site(literal, { value: { taint: null, constant: text, path: null, shape: null, pieces: null } }),
         cx,
       );
 }
@@ -133,7 +133,7 @@ export function checkAnnotation(annotation: Expression, cx: Context): void {
           constant: value.kind === "literal" ? value.value : undefined,
           path: null,
           shape: null,
-          built: false,
+          pieces: null,
         },
         name,
         spread,
