@@ -1,6 +1,7 @@
-import type { Assign, Expression } from "#server/scanners/sast/ast/expression";
+import type { Assign, Expression, Index, Member } from "#server/scanners/sast/ast/expression";
+import type { Place } from "#server/scanners/sast/ast/node";
 import { blurred, type Content, entered } from "#server/scanners/sast/interpret/container";
-import { type Context, wordsOf } from "#server/scanners/sast/interpret/context";
+import { type Context, nested, wordsOf } from "#server/scanners/sast/interpret/context";
 import { evaluate } from "#server/scanners/sast/interpret/evaluate";
 import { join } from "#server/scanners/sast/interpret/join";
 import { binaryValue } from "#server/scanners/sast/interpret/operators";
@@ -32,31 +33,42 @@ export function assign(expression: Assign, cx: Context): Value {
     value = withPath(value, cx.run.program.typePath(expression.type, cx.unit));
   if (value.taint)
     value = withTaint(value, onwards(value.taint, cx.unit, target, `assigned to ${wordsOf(cx, target)}`));
-  bindTarget(target, value, cx, expression.declares);
+  bindTarget(target, value, cx, expression.declares, expression);
   return value;
 }
 
 // A declared type says more than "what that call returns".
 const isCallPath = (path: string): boolean => path.endsWith("()");
 
-/** Gives a value to a name, member or index, or its parts to a pattern. */
+/** Gives a value to a name, member or index, or its parts to a pattern. `place` is what a finding is about. */
 export function bindTarget(
   target: Expression,
   value: Value,
   cx: Context,
   declares: Assign["declares"],
+  place: Place = target,
+): void {
+  nested(cx, undefined, () => bindKind(target, value, cx, declares, place));
+}
+
+function bindKind(
+  target: Expression,
+  value: Value,
+  cx: Context,
+  declares: Assign["declares"],
+  place: Place,
 ): void {
   switch (target.kind) {
     case "name":
       setName(target.name, value, cx, declares);
-      checkSet([target.name], value, target, cx);
-      checkNamed(target.name, value, target, cx);
+      checkSet([target.name], value, place, cx);
+      checkNamed(target.name, value, place, cx);
       return;
     case "member":
-      setMember(target.object, target.name, value, target, cx);
+      setMember(target, value, place, cx);
       return;
     case "index":
-      setIndex(target.object, target.key, value, target, cx);
+      setIndex(target, value, place, cx);
       return;
     case "list":
       for (const [at, item] of target.items.entries())
@@ -137,54 +149,38 @@ const hasField = (cx: Context, name: string): boolean =>
   (cx.unit.language === "java" || cx.unit.language === "csharp") &&
   (cx.owner?.node.fields.some((field) => field.name === name) ?? false);
 
-function setMember(object: Expression, name: string, value: Value, place: Expression, cx: Context): void {
+function setMember(target: Member, value: Value, place: Place, cx: Context): void {
+  const { object, name } = target;
   const owner = evaluate(object, cx);
-  const text = textPath(place);
+  const text = textPath(target);
   const path = owner.path === null ? text : `${owner.path}.${name}`;
-  checkSet(
-    [...new Set([path, text])].filter((each) => each !== null),
-    value,
-    place,
-    cx,
-  );
+  const paths = [path, text].filter((each) => each !== null);
+  checkSet([...new Set(paths)], value, place, cx);
   checkNamed(name, value, place, cx);
   change(object, owner, (content) => entered(content, name, value), cx);
 }
 
-function setIndex(
-  object: Expression,
-  key: Expression | null,
-  value: Value,
-  place: Expression,
-  cx: Context,
-): void {
+function setIndex(target: Index, value: Value, place: Place, cx: Context): void {
+  const { object, key } = target;
   const owner = evaluate(object, cx);
   const at = key ? evaluate(key, cx) : unknownValue;
+  const { constant } = at;
   const text = textPath(object);
-  const own = at.constant === undefined ? "[]" : String(at.constant);
+  const own = constant === undefined ? "[]" : String(constant);
   const paths = [owner.path, text].flatMap((path) => (path === null ? [] : `${path}.${own}`));
-  checkSet(
-    [...new Set(paths)],
-    value,
-    place,
-    cx,
-    key ? [{ value: at, name: null, spread: false, expression: key }] : [],
-  );
-  change(
-    object,
-    owner,
-    (content) => {
-      if (at.constant === undefined || at.constant === null)
-        return blurred(at.taint ? blurred(content, at) : content, value);
-      if (typeof at.constant === "number" && content.items?.[at.constant]) {
-        const items = [...content.items];
-        items[at.constant] = value;
-        return { ...content, items };
-      }
-      return entered(content, String(at.constant), value);
-    },
-    cx,
-  );
+  const keys = key ? [{ value: at, name: null, spread: false, expression: key }] : [];
+  checkSet([...new Set(paths)], value, place, cx, keys);
+  if (typeof constant === "string") checkNamed(constant, value, place, cx);
+  const edit = (content: Content): Content => {
+    if (constant === undefined || constant === null)
+      return blurred(at.taint ? blurred(content, at) : content, value);
+    if (typeof constant !== "number" || !content.items?.[constant])
+      return entered(content, String(constant), value);
+    const items = [...content.items];
+    items[constant] = value;
+    return { ...content, items };
+  };
+  change(object, owner, edit, cx);
 }
 
 /** Changes what a value contains. One that was not known to be a container becomes one, in the variable it came from. */

@@ -43,6 +43,24 @@ export function step(cx: Context): void {
   if (run.stepsLeft < 0) throw new OutOfSteps();
 }
 
+/** Deeper than any code people write; the stack holds several times as much. */
+export const deepest = 400;
+
+/** Goes one level deeper, unless that would be too deep: then it is said and left. */
+export function nested<T>(cx: Context, otherwise: T, work: () => T): T {
+  const { run } = cx;
+  if (run.depth >= deepest) {
+    run.cut.set(cx.unit, "nested too deeply");
+    return otherwise;
+  }
+  run.depth += 1;
+  try {
+    return work();
+  } finally {
+    run.depth -= 1;
+  }
+}
+
 /** The text of a place in the file, on one line and not long: for people. */
 export function wordsOf(cx: Context, place: Place): string {
   const text = cx.unit.text.slice(place.start, Math.min(place.end, place.start + 200)).replace(/\s+/g, " ");

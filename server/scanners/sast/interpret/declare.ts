@@ -1,7 +1,7 @@
 import type { ClassNode, FunctionNode } from "#server/scanners/sast/ast/declaration";
 import type { Statement } from "#server/scanners/sast/ast/statement";
 import { emptyContent } from "#server/scanners/sast/interpret/container";
-import type { Context } from "#server/scanners/sast/interpret/context";
+import { type Context, nested } from "#server/scanners/sast/interpret/context";
 import { Scope } from "#server/scanners/sast/interpret/scope";
 import { checkAnnotations } from "#server/scanners/sast/interpret/spots";
 import { type ClassInfo, type Closure, shapeValue } from "#server/scanners/sast/interpret/value";
@@ -58,7 +58,7 @@ export function defineClass(node: ClassNode, cx: Context): ClassInfo {
   program.addClass(info);
   checkAnnotations(info, cx);
   const inner = { ...cx, scope, label };
-  hoist(node.body, inner);
+  nested(cx, undefined, () => hoist(node.body, inner));
   return info;
 }
 

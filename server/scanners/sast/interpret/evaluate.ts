@@ -3,7 +3,7 @@ import { assign } from "#server/scanners/sast/interpret/assign";
 import { assume, inBranches } from "#server/scanners/sast/interpret/branches";
 import { evaluateCall } from "#server/scanners/sast/interpret/call";
 import { evaluateNew } from "#server/scanners/sast/interpret/construct";
-import { type Context, step } from "#server/scanners/sast/interpret/context";
+import { type Context, nested, step } from "#server/scanners/sast/interpret/context";
 import { closureOf, defineClass } from "#server/scanners/sast/interpret/declare";
 import { executeForValue } from "#server/scanners/sast/interpret/execute";
 import { join } from "#server/scanners/sast/interpret/join";
@@ -29,25 +29,14 @@ import {
 } from "#server/scanners/sast/interpret/value";
 import { wholeTaint } from "#server/scanners/sast/interpret/whole-taint";
 
-/** Deeper than any code people write; the stack holds several times as much. */
-const deepest = 400;
-
 /** What is known of an expression's value, after everything in it has happened. */
 export function evaluate(expression: Expression, cx: Context): Value {
   step(cx);
-  const { run } = cx;
-  if (run.depth >= deepest) {
-    run.cut.set(cx.unit, "nested too deeply");
-    return unknownValue;
-  }
-  run.depth += 1;
-  try {
+  return nested(cx, unknownValue, () => {
     const value = evaluateKind(expression, cx);
     if (cx.tables.codes.size > 0) checkCode(expression, cx);
     return value;
-  } finally {
-    run.depth -= 1;
-  }
+  });
 }
 
 function evaluateKind(expression: Expression, cx: Context): Value {

@@ -2,7 +2,7 @@ import type { Statement } from "#server/scanners/sast/ast/statement";
 import { bindTarget } from "#server/scanners/sast/interpret/assign";
 import { assume, inBlock, inBranches } from "#server/scanners/sast/interpret/branches";
 import { initialiseClass } from "#server/scanners/sast/interpret/construct";
-import { type Context, step } from "#server/scanners/sast/interpret/context";
+import { type Context, nested, step } from "#server/scanners/sast/interpret/context";
 import { hoist } from "#server/scanners/sast/interpret/declare";
 import { evaluate } from "#server/scanners/sast/interpret/evaluate";
 import { join } from "#server/scanners/sast/interpret/join";
@@ -20,8 +20,6 @@ import {
   withTaint,
 } from "#server/scanners/sast/interpret/value";
 import { wholeTaint } from "#server/scanners/sast/interpret/whole-taint";
-
-const deepest = 400;
 
 /** Runs statements in order. False when the way ends in them: by a return, throw or jump. */
 export function executeAll(body: readonly Statement[], cx: Context): boolean {
@@ -66,17 +64,7 @@ function lastResult(statement: Statement, cx: Context, results: Value[]): boolea
 /** Runs one statement. False when the way ends in it. */
 export function execute(statement: Statement, cx: Context): boolean {
   step(cx);
-  const { run } = cx;
-  if (run.depth >= deepest) {
-    run.cut.set(cx.unit, "nested too deeply");
-    return true;
-  }
-  run.depth += 1;
-  try {
-    return executeKind(statement, cx);
-  } finally {
-    run.depth -= 1;
-  }
+  return nested(cx, true, () => executeKind(statement, cx));
 }
 
 function executeKind(statement: Statement, cx: Context): boolean {
