@@ -60,7 +60,7 @@ export async function readUnits(
     }
     filesScanned += 1;
     bytesScanned += bytes.length;
-    const tree = parse(readable.text, grammar, limits);
+    const tree = parse(readable.text, grammar, limits, frontEnd.leaves);
     if (typeof tree === "string") {
       cut.push({ path, reason: tree });
       continue;

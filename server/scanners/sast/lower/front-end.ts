@@ -26,6 +26,8 @@ export interface FrontEnd {
   readonly builders: ReadonlyMap<string, Builder>;
   /** Kinds whose inside is not lowered at all: types, strings without parts. Their builders, if any, go by the text. */
   readonly opaque: ReadonlySet<string>;
+  /** Kinds whose inside is not even copied from the parser: nobody asks for more than their text. */
+  readonly leaves?: ReadonlySet<string>;
   /** The lowered file from its root: mostly the package and the statements. */
   module(root: SyntaxNode, statements: readonly Statement[]): Module;
   /**

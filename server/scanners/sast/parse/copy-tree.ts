@@ -12,8 +12,10 @@ interface Words {
   readonly fields: readonly (string | null)[];
   /** Whether nodes of a kind are copied. */
   readonly wanted: readonly boolean[];
+  readonly named: readonly boolean[];
 }
 
+const noLeaves: ReadonlySet<string> = new Set();
 const known = new WeakMap<Grammar, Words>();
 const punctuation = new Set([
   "(",
@@ -34,9 +36,15 @@ const punctuation = new Set([
   "->",
 ]);
 
-/** Copies a parsed tree without recursion (see SyntaxNode). Null when the tree has more than `maxNodes`. */
-export function copyTree(tree: Tree, grammar: Grammar, source: string, maxNodes: number): SyntaxTree | null {
-  const { kinds, fields, wanted } = wordsOf(grammar);
+/** Copies a parsed tree without recursion (see SyntaxNode), but for the inside of `leaves`. Null when the tree has more than `maxNodes`. */
+export function copyTree(
+  tree: Tree,
+  grammar: Grammar,
+  source: string,
+  maxNodes: number,
+  leaves: ReadonlySet<string> = noLeaves,
+): SyntaxTree | null {
+  const { kinds, fields, wanted, named } = wordsOf(grammar);
   const cursor = tree.walk();
   let errors = 0;
   let count = 0;
@@ -46,7 +54,7 @@ export function copyTree(tree: Tree, grammar: Grammar, source: string, maxNodes:
         source,
         kinds[id] ?? cursor.nodeType,
         fields[cursor.currentFieldId] ?? null,
-        cursor.nodeIsNamed,
+        named[id] ?? true,
         cursor.startIndex,
         cursor.endIndex,
       );
@@ -61,8 +69,8 @@ export function copyTree(tree: Tree, grammar: Grammar, source: string, maxNodes:
       if (wanted[id] ?? true) {
         const node = copy(id);
         if (node.kind === "ERROR" || (node.start === node.end && cursor.nodeIsMissing)) errors += 1;
-        parent?.children.push(node);
-        if (cursor.gotoFirstChild()) {
+        parent?.add(node);
+        if (!leaves.has(node.kind) && cursor.gotoFirstChild()) {
           path.push(node);
           continue;
         }
@@ -85,6 +93,7 @@ function wordsOf(grammar: Grammar): Words {
   const made: Words = {
     kinds,
     fields: grammar.fields,
+    named: kinds.map((_kind, id) => grammar.nodeTypeIsNamed(id)),
     wanted: kinds.map((kind) => !/comment$/.test(kind ?? "") && !punctuation.has(kind ?? "")),
   };
   known.set(grammar, made);

@@ -9,11 +9,12 @@ export interface ParseLimits {
 
 export const parseLimits: ParseLimits = { maxNodes: 1_000_000, maxParseMs: 10_000 };
 
-/** The syntax tree of a file, or why there is none. Does not throw for anything the file may hold. */
+/** The syntax tree of a file, without the inside of `leaves`, or why there is none. Does not throw for anything the file may hold. */
 export function parse(
   text: string,
   grammar: Grammar,
   limits: ParseLimits = parseLimits,
+  leaves?: ReadonlySet<string>,
 ): SyntaxTree | string {
   const parser = new Parser();
   try {
@@ -22,7 +23,7 @@ export function parse(
     const tree = parser.parse(text, null, { progressCallback: () => performance.now() > giveUpAt });
     if (tree === null) return "took too long to parse";
     try {
-      return copyTree(tree, grammar, text, limits.maxNodes) ?? "too complex";
+      return copyTree(tree, grammar, text, limits.maxNodes, leaves) ?? "too complex";
     } finally {
       tree.delete();
     }

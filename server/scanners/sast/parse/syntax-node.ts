@@ -1,11 +1,25 @@
 import type { Lowered } from "#server/scanners/sast/lower/front-end";
 
+const none: SyntaxNode[] = [];
+const longestShared = 40;
+const mostShared = 100_000;
+const texts = new Map<string, string>();
+
+function shared(text: string): string {
+  const known = texts.get(text);
+  if (known !== undefined) return known;
+  if (texts.size >= mostShared) texts.clear();
+  texts.set(text, text);
+  return text;
+}
+
 /**
  * A plain copy of a syntax node. Named nodes are copied, and of the others those that say something: operators and keywords,
  * but no brackets, commas, quotes and dots. Comments are left out.
  */
 export class SyntaxNode {
-  readonly children: SyntaxNode[] = [];
+  /** Shared by all that have none. */
+  children: SyntaxNode[] = none;
   /** What the front end made of it. Set for all children by the time a node's own builder runs. */
   lowered: Lowered = null;
 
@@ -21,8 +35,15 @@ export class SyntaxNode {
     readonly end: number,
   ) {}
 
+  /** Short texts are shared: the same few names come again and again. */
   get text(): string {
-    return this.source.slice(this.start, this.end);
+    const text = this.source.slice(this.start, this.end);
+    return text.length > longestShared ? text : shared(text);
+  }
+
+  add(child: SyntaxNode): void {
+    if (this.children === none) this.children = [child];
+    else this.children.push(child);
   }
 
   /** The first child in a named place. */

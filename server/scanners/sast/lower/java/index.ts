@@ -23,6 +23,19 @@ export const java: FrontEnd = {
     "scoped_type_identifier",
     "generic_type",
   ]),
+  leaves: new Set([
+    "string_literal",
+    "type_arguments",
+    "type_parameters",
+    "array_type",
+    "integral_type",
+    "floating_point_type",
+    "void_type",
+    "throws",
+    "scoped_identifier",
+    "scoped_type_identifier",
+    "generic_type",
+  ]),
   module: (root, body) => {
     const declared = root.first("package_declaration")?.parts.at(-1)?.text.replace(/\s/g, "") ?? null;
     return { ...at(root), kind: "module", language: "java", package: declared, body };

@@ -34,6 +34,16 @@ export const javascript: FrontEnd = {
     "implements_clause",
     "hash_bang_line",
   ]),
+  leaves: new Set([
+    "string",
+    "type_annotation",
+    "type_arguments",
+    "type_parameters",
+    "type_alias_declaration",
+    "interface_declaration",
+    "predefined_type",
+    "implements_clause",
+  ]),
   module: (root, body) => ({ ...at(root), kind: "module", language: "javascript", package: null, body }),
   patternFile: (code) => code,
 };

@@ -17,6 +17,7 @@ export const python: FrontEnd = {
     "import_statement",
     "import_from_statement",
   ]),
+  leaves: new Set(["type", "format_specifier", "type_conversion", "string_start", "string_end"]),
   module: (root, body) => ({ ...at(root), kind: "module", language: "python", package: null, body }),
   patternFile: (code) => code,
 };
