@@ -161,7 +161,13 @@ function setIndex(
   const text = textPath(object);
   const own = at.constant === undefined ? "[]" : String(at.constant);
   const paths = [owner.path, text].flatMap((path) => (path === null ? [] : `${path}.${own}`));
-  checkSet([...new Set(paths)], value, place, cx);
+  checkSet(
+    [...new Set(paths)],
+    value,
+    place,
+    cx,
+    key ? [{ value: at, name: null, spread: false, expression: key }] : [],
+  );
   change(
     object,
     owner,

@@ -165,8 +165,12 @@ function requiredModule(callee: Callee, at: Site, cx: Context): Value | null {
 
 /** A call may fill one of its arguments, or its receiver, with foreign data. */
 function taintInto(ref: ArgumentRef, taint: Taint, callee: Callee, at: Site, cx: Context): void {
-  const given = ref.from === "receiver" ? { expression: callee.receiverExpression, value: callee.receiver } : at.args[ref.index];
-  if (given?.value) change(given.expression, given.value, (content) => blurred(content, { ...unknownValue, taint }), cx);
+  const given =
+    ref.from === "receiver"
+      ? { expression: callee.receiverExpression, value: callee.receiver }
+      : at.args[ref.index];
+  if (given?.value)
+    change(given.expression, given.value, (content) => blurred(content, { ...unknownValue, taint }), cx);
 }
 
 function propagate(passes: NonNullable<Lore["propagator"]>, callee: Callee, at: Site, cx: Context): void {

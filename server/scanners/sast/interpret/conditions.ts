@@ -18,6 +18,7 @@ function holds(condition: Condition, at: Site): boolean {
     condition.has ??
     condition.matches ??
     condition.lacks ??
+    condition.like ??
     condition.below ??
     condition.constant ??
     condition.built ??
@@ -36,10 +37,11 @@ function fits(condition: Condition, value: Value): boolean {
   return (
     (condition.is === null || (constant !== undefined && condition.is.has(constant))) &&
     (condition.matches === null || (text !== null && condition.matches(text))) &&
+    (condition.like === null || condition.like(value.pieces ?? text ?? "")) &&
     (condition.lacks === null || (text !== null && !condition.lacks(text))) &&
     (condition.below === null || (typeof constant === "number" && constant < condition.below)) &&
     (condition.constant === null || (constant !== undefined) === condition.constant) &&
-    (condition.built === null || value.built === condition.built) &&
+    (condition.built === null || (value.pieces !== null) === condition.built) &&
     (condition.tainted === null || (wholeTaint(value) !== null) === condition.tainted) &&
     (condition.type === null || (value.path !== null && condition.type(value.path))) &&
     (condition.has === null || hasOne(condition.has, value))

@@ -4,7 +4,7 @@ import type { Context } from "#server/scanners/sast/interpret/context";
 import { evaluate } from "#server/scanners/sast/interpret/evaluate";
 import { guardsAt } from "#server/scanners/sast/interpret/guard-calls";
 import { textPath } from "#server/scanners/sast/interpret/read";
-import type { Scope } from "#server/scanners/sast/interpret/scope";
+import { checkedPrefix, type Scope } from "#server/scanners/sast/interpret/scope";
 import { originOf, without } from "#server/scanners/sast/interpret/taint";
 import { containerOf, type Value, withTaint } from "#server/scanners/sast/interpret/value";
 import { wholeTaint } from "#server/scanners/sast/interpret/whole-taint";
@@ -12,7 +12,15 @@ import { bitsOf, everyDanger } from "#server/scanners/sast/rules/format/danger";
 
 const addressing = bitsOf(["url", "redirect", "path"]);
 const quoted = bitsOf(["sql", "xpath", "code"]);
-const hosts: ReadonlySet<string> = new Set(["host", "hostname", "netloc", "origin", "getHost", "Host", "Hostname"]);
+const hosts: ReadonlySet<string> = new Set([
+  "host",
+  "hostname",
+  "netloc",
+  "origin",
+  "getHost",
+  "Host",
+  "Hostname",
+]);
 
 /** Goes on with what one test, without `and`, `or` and `not`, tells when it came out as `holds`. */
 export function refine(test: Expression, holds: boolean, cx: Context): void {
@@ -92,7 +100,8 @@ function refineAbsent(operands: readonly Expression[], cx: Context): void {
   const text = part ? evaluate(part, cx).constant : undefined;
   if (!whole || typeof text !== "string") return;
   if (text.includes("..")) clear(whole, bitsOf(["path"]), cx);
-  else if (/^["'`]$/.test(text)) clear(whole.kind === "index" && !whole.key ? whole.object : whole, quoted, cx);
+  else if (/^["'`]$/.test(text))
+    clear(whole.kind === "index" && !whole.key ? whole.object : whole, quoted, cx);
 }
 
 function refineMatched(operands: readonly Expression[], cx: Context): void {
@@ -222,6 +231,6 @@ function replace(place: Expression, edit: (old: Value) => Value, cx: Context): v
     const path = textPath(at);
     if (path === null) return;
     cx.run.checked.add(path);
-    cx.scope.define(journal, `checked ${path}`, value);
+    cx.scope.define(journal, `${checkedPrefix}${path}`, value);
   }
 }

@@ -8,16 +8,16 @@ export function join(a: Value, b: Value): Value {
   const constant = a.constant === b.constant ? a.constant : undefined;
   const path = a.path ?? b.path;
   const shape = joinShapes(a.shape, b.shape);
-  const built = a.built || b.built;
+  const pieces = a.pieces ?? b.pieces;
   if (
     a.taint === taint &&
     a.constant === constant &&
     a.path === path &&
     a.shape === shape &&
-    a.built === built
+    a.pieces === pieces
   )
     return a;
-  return { taint, constant, path, shape, built };
+  return { taint, constant, path, shape, pieces };
 }
 
 // Of two different containers one is kept: what is done to it afterwards would not reach a joined copy. Where only one of

@@ -1,5 +1,5 @@
 import type { BinaryOperator, Unary } from "#server/scanners/sast/ast/expression";
-import { type Taint, union } from "#server/scanners/sast/interpret/taint";
+import { type Taint, union, without } from "#server/scanners/sast/interpret/taint";
 import {
   type Constant,
   constantValue,
@@ -7,6 +7,7 @@ import {
   type Value,
 } from "#server/scanners/sast/interpret/value";
 import { wholeTaint } from "#server/scanners/sast/interpret/whole-taint";
+import { bitsOf } from "#server/scanners/sast/rules/format/danger";
 
 const longestText = 10_000;
 const comparisons: ReadonlySet<BinaryOperator> = new Set([
@@ -38,29 +39,50 @@ export function binaryValue(operator: BinaryOperator, operands: readonly Value[]
   let taint: Taint | null = null;
   for (const each of operands) taint = union(taint, wholeTaint(each));
   // `"…%s" % value` puts text together.
-  const built = operator === "%" && typeof operands[0]?.constant === "string";
-  return taint === null && !built ? unknownValue : { ...unknownValue, taint, built };
+  const pattern = operands[0]?.constant;
+  const pieces =
+    operator === "%" && typeof pattern === "string" ? pattern.replace(/%[-\w.()]*[sdrfx]/g, blank) : null;
+  // Only types that define it divide by text: what comes out is one of them.
+  const path = operator === "/" ? (operands[0]?.path ?? null) : null;
+  return taint === null && pieces === null && path === null
+    ? unknownValue
+    : { ...unknownValue, taint, pieces, path };
 }
 
-/** A sum, or text put together. */
+/** Stands for what is no constant in `pieces`. */
+export const blank = "{}";
+const longestPieces = 500;
+
+/** A sum, or text put together. Behind a fixed host or a path of this site, data cannot say where an address leads. */
 export function concatenation(parts: readonly Value[]): Value {
   let taint: Taint | null = null;
   let sum: Constant | undefined;
-  let built = false;
-  let hasText = false;
   let known = true;
+  let hasText = false;
+  let pieces = "";
   for (const [at, part] of parts.entries()) {
-    taint = union(taint, wholeTaint(part));
-    if (part.built) built = true;
-    if (typeof part.constant === "string") hasText = true;
+    const own = wholeTaint(part);
+    taint = union(taint, own === null || at === 0 ? own : without(own, fixedBy(pieces)));
+    if (typeof part.constant === "string" || part.pieces !== null) hasText = true;
+    if (pieces.length < longestPieces)
+      pieces += part.constant !== undefined ? part.constant : (part.pieces ?? blank);
     if (part.constant === undefined) known = false;
     else if (known)
       sum = at === 0 ? part.constant : sum === undefined ? undefined : fold("+", sum, part.constant);
     if (sum === undefined) known = false;
   }
   if (known && sum !== undefined) return taint ? { ...constantValue(sum), taint } : constantValue(sum);
-  built ||= hasText;
-  return taint === null && !built ? unknownValue : { ...unknownValue, taint, built };
+  if (taint === null && !hasText) return unknownValue;
+  return { ...unknownValue, taint, pieces: hasText ? pieces.slice(0, longestPieces) : null };
+}
+
+const whole = bitsOf(["url", "redirect"]);
+const onSite = bitsOf(["redirect"]);
+
+/** What can no longer happen behind a text. */
+function fixedBy(head: string): number {
+  if (/^[a-z][a-z+.-]*:\/\/[^/{}?#]+[/?#]/i.test(head)) return whole;
+  return /^\/[^/\\{]/.test(head) || /^[?#]/.test(head) || /^\.?\.\//.test(head) ? onSite : 0;
 }
 
 function fold(operator: BinaryOperator, a: Constant, b: Constant): Constant | undefined {

@@ -4,6 +4,7 @@ import type { Context } from "#server/scanners/sast/interpret/context";
 import { wordsOf } from "#server/scanners/sast/interpret/context";
 import { evaluate } from "#server/scanners/sast/interpret/evaluate";
 import { methodOf } from "#server/scanners/sast/interpret/methods";
+import { checkedPrefix } from "#server/scanners/sast/interpret/scope";
 import { checkRead } from "#server/scanners/sast/interpret/spots";
 import { enter } from "#server/scanners/sast/interpret/taint";
 import {
@@ -65,7 +66,7 @@ const textOf = (key: Expression | null): string | null =>
 
 /** What a guard has said of a place since it was read first. */
 const checkedAt = (text: string | null, cx: Context): Value | undefined =>
-  text !== null && cx.run.checked.has(text) ? cx.scope.lookup(`checked ${text}`) : undefined;
+  text !== null && cx.run.checked.has(text) ? cx.scope.lookup(`${checkedPrefix}${text}`) : undefined;
 
 export function readMember(expression: Member, cx: Context): Value {
   return memberAt(evaluate(expression.object, cx), textPath(expression), expression, cx);
@@ -85,7 +86,10 @@ export function memberAt(
   const source = sourceAt(paths, expression, cx);
   if (source) return source;
   const member = memberOf(object, expression.name, cx);
-  const module = member === unknownValue && path !== null && cx.unit.modules.has(path) ? cx.run.program.module(path, cx.unit, cx.run) : null;
+  const module =
+    member === unknownValue && path !== null && cx.unit.modules.has(path)
+      ? cx.run.program.module(path, cx.unit, cx.run)
+      : null;
   const value = withPath(module ?? member, path);
   const typed = path === null ? undefined : typeAt(path, cx);
   return typed === undefined ? value : withPath(value, typed);
@@ -162,7 +166,7 @@ export function elementOf(object: Value, key: Value | null): Value {
   const taint = wholeTaint(object);
   const [first] = items ?? [];
   const like = first ?? rest ?? entries.values().next().value ?? unknownValue;
-  return { ...unknownValue, taint, path: like.path, shape: like.shape, built: like.built };
+  return { ...unknownValue, taint, path: like.path, shape: like.shape, pieces: like.pieces };
 }
 
 /** Foreign data that is read here; null when nothing foreign is. */

@@ -2,6 +2,9 @@ import { join } from "#server/scanners/sast/interpret/join";
 import type { Cells, Journal } from "#server/scanners/sast/interpret/journal";
 import type { Value } from "#server/scanners/sast/interpret/value";
 
+/** Before the path of a member that a test has told something about: no variable is called that. */
+export const checkedPrefix = "checked ";
+
 /** Names that are visible in a block, function or module. */
 export class Scope implements Cells {
   readonly id = 0;
@@ -21,7 +24,9 @@ export class Scope implements Cells {
     else this.#values.set(name, old as Value);
   }
 
-  joined(_name: string, values: readonly unknown[]): unknown {
+  /** A variable one way does not have is what the others say; what only some ways have checked is not checked. */
+  joined(name: string, values: readonly unknown[]): unknown {
+    if (name.startsWith(checkedPrefix) && values.includes(undefined)) return undefined;
     return (values as (Value | undefined)[]).reduce((a, b) => (a && b ? join(a, b) : (a ?? b)));
   }
 

@@ -3,7 +3,7 @@ import type { Place } from "#server/scanners/sast/ast/node";
 import { allHold } from "#server/scanners/sast/interpret/conditions";
 import type { Context } from "#server/scanners/sast/interpret/context";
 import { matchCode } from "#server/scanners/sast/interpret/match-code";
-import { refer, type Site, site } from "#server/scanners/sast/interpret/site";
+import { type Given, noArguments, refer, type Site, site } from "#server/scanners/sast/interpret/site";
 import type { Taint } from "#server/scanners/sast/interpret/taint";
 import type { ClassInfo, Value } from "#server/scanners/sast/interpret/value";
 import { textTaint, wholeTaint } from "#server/scanners/sast/interpret/whole-taint";
@@ -19,6 +19,7 @@ const textOnly = bitsOf([
   "url",
   "redirect",
   "header",
+  "html",
   "regex",
   "xpath",
   "format",
@@ -64,7 +65,7 @@ export function checkLiteral(literal: Literal, cx: Context): void {
     if (found(text))
       checkSpot(
         spot,
-        site(literal, { value: { taint: null, constant: text, path: null, shape: null, built: false } }),
+        site(literal, { value: { taint: null, constant: text, path: null, shape: null, pieces: null } }),
         cx,
       );
 }
@@ -79,9 +80,16 @@ export function checkOperator(expression: Binary, operands: readonly Value[], cx
   }
 }
 
-export function checkSet(paths: readonly string[], value: Value, place: Place, cx: Context): void {
+/** An assignment; where it is to an index, the key is the argument. */
+export function checkSet(
+  paths: readonly string[],
+  value: Value,
+  place: Place,
+  cx: Context,
+  args: readonly Given[] = noArguments,
+): void {
   for (const path of paths)
-    for (const spot of cx.tables.sets.find(path)) checkSpot(spot, site(place, { value }), cx);
+    for (const spot of cx.tables.sets.find(path)) checkSpot(spot, site(place, { value, args }), cx);
 }
 
 export function checkRead(place: Place, spot: Spot, cx: Context): void {
@@ -125,7 +133,7 @@ export function checkAnnotation(annotation: Expression, cx: Context): void {
           constant: value.kind === "literal" ? value.value : undefined,
           path: null,
           shape: null,
-          built: false,
+          pieces: null,
         },
         name,
         spread,

@@ -22,8 +22,8 @@ export function digestOf(closure: Closure, args: readonly Given[]): string | nul
 }
 
 function describe(value: Value, parts: string[], depth: number): boolean {
-  const { taint, constant, path, shape, built } = value;
-  parts.push(taint ? `${taint.bits}${taint.origin}` : "", path ?? "", built ? "b" : "");
+  const { taint, constant, path, shape, pieces } = value;
+  parts.push(taint ? `${taint.bits}${taint.origin}` : "", path ?? "", pieces ?? "");
   if (constant !== undefined) {
     const text = String(constant);
     if (text.length > longestConstant) return false;

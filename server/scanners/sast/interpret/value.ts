@@ -44,8 +44,11 @@ export interface Value {
   /** What it stands for, dotted: a module, a type, a global, or the call it came from. */
   readonly path: string | null;
   readonly shape: Shape | null;
-  /** Text put together from parts of which some are no constants. */
-  readonly built: boolean;
+  /**
+   * The fixed parts of a text that was put together, the others as a blank in braces: `select * from t where id = {}`. Null where
+   * it was not put together.
+   */
+  readonly pieces: string | null;
 }
 
 export const unknownValue: Value = {
@@ -53,7 +56,7 @@ export const unknownValue: Value = {
   constant: undefined,
   path: null,
   shape: null,
-  built: false,
+  pieces: null,
 };
 
 export const constantValue = (constant: Constant): Value => ({ ...unknownValue, constant });

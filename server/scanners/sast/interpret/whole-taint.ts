@@ -16,7 +16,11 @@ export function textTaint(value: Value): Taint | null {
   return within(value, 0, { parts: mostParts, maps: false });
 }
 
-function within(value: Value, depth: number, budget: { parts: number; readonly maps: boolean }): Taint | null {
+function within(
+  value: Value,
+  depth: number,
+  budget: { parts: number; readonly maps: boolean },
+): Taint | null {
   let { taint } = value;
   if (value.shape?.kind !== "container" || depth >= deepest) return taint;
   if (!budget.maps && value.shape.of === "map") return taint;

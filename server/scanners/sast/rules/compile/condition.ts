@@ -22,6 +22,7 @@ export interface Condition {
   readonly has: ReadonlySet<Scalar> | null;
   readonly matches: TextMatcher | null;
   readonly lacks: TextMatcher | null;
+  readonly like: TextMatcher | null;
   readonly below: number | null;
   readonly missing: boolean | null;
   readonly constant: boolean | null;
@@ -43,6 +44,7 @@ export function compileCondition(given: z.infer<typeof condition>, trusted: bool
     has: setOf(given.has),
     matches: given.matches === undefined ? null : textMatcher(given.matches, trusted),
     lacks: given.lacks === undefined ? null : textMatcher(given.lacks, trusted),
+    like: given.like === undefined ? null : textMatcher(given.like, trusted),
     below: given.below ?? null,
     missing: given.missing ?? null,
     constant: given.constant ?? null,

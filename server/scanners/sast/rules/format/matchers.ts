@@ -33,6 +33,8 @@ export const condition = z.strictObject({
   matches: regex.optional(),
   /** Known to be text that the expression is not found in. */
   lacks: regex.optional(),
+  /** Text, or the fixed parts of a text that is put together (`select * from t where id = {}`), that this is found in. */
+  like: regex.optional(),
   /** A list with such an item, known text with such a line, or a map with such a key. */
   has: constants.optional(),
   /** A known number below this. */
