@@ -45,7 +45,9 @@ export function foldText(callee: Callee, args: readonly Given[], _cx: Context): 
   if (harmless.has(name)) return unknownValue;
   if (copies.has(name)) {
     const [first] = args;
-    const whole = receiver && args.length === 0 ? receiver : args.length === 1 ? first?.value : undefined;
+    // An argument of `x.toString(16)` says how, and is not what is copied.
+    const ofArgument = args.length === 1 && (receiver === null || name === "valueOf");
+    const whole = ofArgument ? first?.value : receiver && args.length === 0 ? receiver : undefined;
     if (whole && whole.shape === null && whole.constant !== undefined)
       return constantValue(
         String(whole.constant).trim() === String(whole.constant)
