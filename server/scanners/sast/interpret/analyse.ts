@@ -1,11 +1,12 @@
 import { bindSelf } from "#server/scanners/sast/interpret/bind-self";
-import { OutOfSteps } from "#server/scanners/sast/interpret/context";
+import { sampleOf } from "#server/scanners/sast/interpret/construct";
+import { type Context, OutOfSteps } from "#server/scanners/sast/interpret/context";
 import { invokeUnknown } from "#server/scanners/sast/interpret/invoke";
 import type { Run } from "#server/scanners/sast/interpret/run";
 import { contextFor, runUnit } from "#server/scanners/sast/interpret/run-unit";
 import { Scope } from "#server/scanners/sast/interpret/scope";
 import type { SourceUnit } from "#server/scanners/sast/interpret/unit";
-import type { Closure } from "#server/scanners/sast/interpret/value";
+import type { ClassInfo, Closure } from "#server/scanners/sast/interpret/value";
 
 /**
  * Looks at one file: its top level, then each of its functions as somebody outside may call it. What is found is kept in the
@@ -17,6 +18,8 @@ export function analyseUnit(unit: SourceUnit, run: Run): void {
   for (const closure of unit.pending.values())
     if (!run.visited.has(closure.fn)) analyse(closure, unit, run, budget);
   for (const info of run.program.classesOf(unit)) {
+    // A class without methods still has fields.
+    if (info.node.methods.length === 0) sample(info, unit, run);
     for (const fn of info.node.methods) {
       if (run.visited.has(fn) || fn.body.length === 0) continue;
       const label = `${info.label}.${fn.name ?? ""}`;
@@ -30,21 +33,32 @@ export function analyseUnit(unit: SourceUnit, run: Run): void {
   }
 }
 
+function sample(info: ClassInfo, unit: SourceUnit, run: Run): void {
+  within(unit, run, run.limits.stepsPerFunction, (cx) => sampleOf(info, cx));
+}
+
 function analyse(closure: Closure, unit: SourceUnit, run: Run, budget: { left: number }): void {
   if (budget.left <= 0) {
     run.cut.set(unit, "too complex");
     return;
   }
   const steps = Math.min(budget.left, run.limits.stepsPerFunction);
+  const left = within(unit, run, steps, (cx) =>
+    invokeUnknown(closure.owner ? bindSelf(closure, closure.owner, cx) : closure, [], [], cx),
+  );
+  budget.left -= steps - left;
+}
+
+/** Does something with a state and steps of its own. Answers the steps that were not needed. */
+function within(unit: SourceUnit, run: Run, steps: number, work: (cx: Context) => unknown): number {
   const outside = run.enter(steps);
   try {
-    const cx = contextFor(unit, run, unit.scope ?? new Scope("module", null));
-    invokeUnknown(closure.owner ? bindSelf(closure, closure.owner, cx) : closure, [], [], cx);
+    work(contextFor(unit, run, unit.scope ?? new Scope("module", null)));
   } catch (error) {
     if (!(error instanceof OutOfSteps)) throw error;
     run.cut.set(unit, "too complex");
-  } finally {
-    budget.left -= steps - Math.max(0, run.stepsLeft);
-    run.leave(outside);
   }
+  const left = Math.max(0, run.stepsLeft);
+  run.leave(outside);
+  return left;
 }

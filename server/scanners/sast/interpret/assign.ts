@@ -5,7 +5,7 @@ import { evaluate } from "#server/scanners/sast/interpret/evaluate";
 import { join } from "#server/scanners/sast/interpret/join";
 import { binaryValue } from "#server/scanners/sast/interpret/operators";
 import { elementOf, memberAt, textPath } from "#server/scanners/sast/interpret/read";
-import { checkSet } from "#server/scanners/sast/interpret/spots";
+import { checkNamed, checkSet } from "#server/scanners/sast/interpret/spots";
 import { onwards } from "#server/scanners/sast/interpret/taint";
 import {
   containerOf,
@@ -50,6 +50,7 @@ export function bindTarget(
     case "name":
       setName(target.name, value, cx, declares);
       checkSet([target.name], value, target, cx);
+      checkNamed(target.name, value, target, cx);
       return;
     case "member":
       setMember(target.object, target.name, value, target, cx);
@@ -146,6 +147,7 @@ function setMember(object: Expression, name: string, value: Value, place: Expres
     place,
     cx,
   );
+  checkNamed(name, value, place, cx);
   change(object, owner, (content) => entered(content, name, value), cx);
 }
 

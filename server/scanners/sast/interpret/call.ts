@@ -12,7 +12,7 @@ import { taintOfAll } from "#server/scanners/sast/interpret/literals";
 import { basesOf, inherited } from "#server/scanners/sast/interpret/methods";
 import { memberOf, textPath } from "#server/scanners/sast/interpret/read";
 import { type Given, refer, type Site, site } from "#server/scanners/sast/interpret/site";
-import { checkKey, checkSpot } from "#server/scanners/sast/interpret/spots";
+import { checkKey, checkNamed, checkSpot } from "#server/scanners/sast/interpret/spots";
 import { enter, type Taint, union, without } from "#server/scanners/sast/interpret/taint";
 import { foldText } from "#server/scanners/sast/interpret/text-methods";
 import { unknownValue, type Value, withPath, withTaint } from "#server/scanners/sast/interpret/value";
@@ -38,13 +38,18 @@ export function evaluateCall(expression: Call, cx: Context): Value {
   const args = evaluateArguments(expression.args, cx);
   const at = site(expression, { receiver: callee.receiver, args });
   const lores = callee.paths.flatMap((path) => cx.tables.calls.find(path));
+  if (callee.paths.length === 0 && callee.name !== "")
+    lores.push(...cx.tables.calls.find(callee.name).filter((lore) => lore.sanitizer));
   return concludeCall(expression, callee, at, lores, cx);
 }
 
 export function evaluateArguments(args: readonly Argument[], cx: Context): Given[] {
   return args.map(({ value: expression, name, spread }) => {
     const value = evaluate(expression, cx);
-    if (name !== null) checkKey(name, value, expression, cx);
+    if (name !== null) {
+      checkKey(name, value, expression, cx);
+      checkNamed(name, value, expression, cx);
+    }
     return { value, name, spread, expression };
   });
 }
@@ -63,7 +68,8 @@ function calleeOf(callee: Expression, cx: Context): Callee {
   }
   const value = callee.kind === "self" && callee.as === "super" ? null : evaluate(callee, cx);
   const own = callee.kind === "name" ? callee.name : "";
-  const path = value?.path ?? (own === "" ? null : own);
+  // A function of the repository is not the global it may be called like.
+  const path = value?.path ?? (own === "" || value?.shape?.kind === "function" ? null : own);
   return { receiver: null, receiverExpression: null, name: own, value, paths: path === null ? [] : [path] };
 }
 
@@ -95,7 +101,7 @@ function concludeCall(
   let passes: Lore["propagator"];
   for (const lore of lores) {
     if (lore.spot) reported |= checkSpot(lore.spot, at, cx);
-    if (lore.type !== undefined) type = lore.type;
+    if (lore.type && allHold(lore.type.when, at)) type = lore.type.is;
     if (lore.propagator) passes = lore.propagator;
     if (lore.sanitizer && !lore.sanitizer.guards && allHold(lore.sanitizer.when, at)) {
       cleared |= lore.sanitizer.bits;
@@ -146,10 +152,18 @@ function resultOf(expression: Call, callee: Callee, at: Site, safe: boolean, cx:
   if (constructed !== unknownValue) return constructed;
   const returned = callBack(callee, at.args, cx);
   let taint: Taint | null = callee.receiver ? wholeTaint(callee.receiver) : null;
+  if (taint === null && returned === null && callee.receiver && looksUp(callee)) return unknownValue;
   for (const arg of at.args)
     if (arg.value.shape?.kind !== "function") taint = union(taint, wholeTaint(arg.value));
   if (returned) taint = union(taint, wholeTaint(returned));
   return taint === null ? unknownValue : { ...unknownValue, taint };
+}
+
+const lookups = /^(?:find|fetch|load|select|query|lookup|read|exists|count)(?:[A-Z_].*)?$/;
+
+/** A store is asked by a key: what it answers is what it has, not the key. */
+function looksUp({ name, paths }: Callee): boolean {
+  return lookups.test(name) || (/^get(?:[A-Z_].*)?$/.test(name) && /^[a-z]/.test(paths[0] ?? ""));
 }
 
 function requiredModule(callee: Callee, at: Site, cx: Context): Value | null {

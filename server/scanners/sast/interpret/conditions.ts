@@ -23,7 +23,8 @@ function holds(condition: Condition, at: Site): boolean {
     condition.constant ??
     condition.built ??
     condition.tainted ??
-    condition.type;
+    condition.type ??
+    condition.typeNot;
   return asks === null || found.values.some((value) => fits(condition, value));
 }
 
@@ -44,6 +45,7 @@ function fits(condition: Condition, value: Value): boolean {
     (condition.built === null || (value.pieces !== null) === condition.built) &&
     (condition.tainted === null || (wholeTaint(value) !== null) === condition.tainted) &&
     (condition.type === null || (value.path !== null && condition.type(value.path))) &&
+    (condition.typeNot === null || value.path === null || !condition.typeNot(value.path)) &&
     (condition.has === null || hasOne(condition.has, value))
   );
 }

@@ -13,7 +13,7 @@ import { taintOfAll } from "#server/scanners/sast/interpret/literals";
 import { basesOf, inherited } from "#server/scanners/sast/interpret/methods";
 import { textPath } from "#server/scanners/sast/interpret/read";
 import { refer, type Site, site } from "#server/scanners/sast/interpret/site";
-import { checkSpot } from "#server/scanners/sast/interpret/spots";
+import { checkNamed, checkSpot } from "#server/scanners/sast/interpret/spots";
 import { enter, without } from "#server/scanners/sast/interpret/taint";
 import {
   type ClassInfo,
@@ -135,6 +135,7 @@ function emptyInstance(info: ClassInfo, cx: Context): Value {
       const value = field.value
         ? evaluate(field.value, { ...cx, unit: owner.unit, scope: owner.scope, owner, tables: cx.tables })
         : unknownValue;
+      if (field.value) checkNamed(field.name, value, field.value, { ...cx, unit: owner.unit });
       if (field.value || type !== null)
         entries.set(field.name, value.path === null ? withPath(value, type) : value);
     }
@@ -173,6 +174,7 @@ export function initialiseClass(node: ClassNode, cx: Context): void {
     const value = evaluate(field.value, inner);
     info.statics.write(cx.run.journal, entered(info.statics.content, field.name, value));
     info.scope.define(cx.run.journal, field.name, value);
+    checkNamed(field.name, value, field.value, inner);
   }
   executeAll(node.body, inner);
 }

@@ -123,32 +123,33 @@ function evaluateKind(expression: Expression, cx: Context): Value {
   }
 }
 
-/** Each operand is evaluated where those before it did not decide. */
+/** Each operand is evaluated where those before it did not decide; the value is that of any that may. */
 function evaluateLogical(expression: Extract<Expression, { kind: "logical" }>, cx: Context): Value {
-  let value: Value | null = null;
   const { journal } = cx.run;
   const mark = journal.mark();
   const since = journal.latestId;
-  const conjunction = expression.operator === "and";
-  for (const operand of expression.operands) {
-    const next = evaluate(operand, cx);
-    const known = truth(next);
-    if (expression.operator === "default") {
-      value = value ? join(value, next) : next;
-      if (next.constant !== undefined && next.constant !== null) break;
-    } else {
-      // A value that decides against going on is no part of a conjunction's true value, nor the other way round.
-      const decided = known !== null && known !== conjunction;
-      value =
-        value === null || known === null || decided ? (value && !decided ? join(value, next) : next) : next;
-      if (decided) break;
-      assume(operand, conjunction, cx);
-    }
+  const { operator, operands } = expression;
+  const results: Value[] = [];
+  for (const [at, operand] of operands.entries()) {
+    const value = evaluate(operand, cx);
+    const last = at === operands.length - 1;
+    const decides = last || decision(operator, value);
+    // What is false, and so ends a conjunction, has nothing foreign in it.
+    if (decides !== false) results.push(operator === "and" && decides === null ? unknownValue : value);
+    if (decides === true) break;
+    if (operator !== "default") assume(operand, operator === "and", cx);
   }
   const changes = journal.changesSince(mark);
   journal.rollback(mark);
   journal.merge([changes, new Map()], since);
-  return value ?? unknownValue;
+  return results.reduce(join, results[0] ?? unknownValue);
+}
+
+/** Whether the value of an operand ends the evaluation: for certain, certainly not, or null when nobody knows. */
+function decision(operator: "and" | "or" | "default", value: Value): boolean | null {
+  if (operator === "default") return value.constant === undefined ? null : value.constant !== null;
+  const known = truth(value);
+  return known === null ? null : known === (operator === "or");
 }
 
 function evaluateConditional(expression: Extract<Expression, { kind: "conditional" }>, cx: Context): Value {

@@ -231,6 +231,6 @@ function replace(place: Expression, edit: (old: Value) => Value, cx: Context): v
     const path = textPath(at);
     if (path === null) return;
     cx.run.checked.add(path);
-    cx.scope.define(journal, `${checkedPrefix}${path}`, value);
+    cx.scope.ofFunction.define(journal, `${checkedPrefix}${path}`, value);
   }
 }

@@ -11,7 +11,7 @@ import {
 import type { Context } from "#server/scanners/sast/interpret/context";
 import { evaluate } from "#server/scanners/sast/interpret/evaluate";
 import { elementOf, textPath } from "#server/scanners/sast/interpret/read";
-import { checkAttribute, checkKey } from "#server/scanners/sast/interpret/spots";
+import { checkAttribute, checkKey, checkNamed } from "#server/scanners/sast/interpret/spots";
 import { type Taint, union } from "#server/scanners/sast/interpret/taint";
 import {
   containerOf,
@@ -53,6 +53,7 @@ export function evaluateMap(expression: MapLiteral, cx: Context): Value {
     } else if (name.constant !== undefined) {
       entries.set(String(name.constant), value);
       checkKey(String(name.constant), value, written, cx);
+      checkNamed(String(name.constant), value, written, cx);
     } else rest = blurred({ ...emptyContent, rest }, value).rest;
   }
   const made = shapeValue(cx.run.container("map", { items: null, entries, rest }));

@@ -97,7 +97,7 @@ export function memberAt(
 
 /** What the models say a path is. */
 function typeAt(path: string, cx: Context): string | undefined {
-  for (const lore of cx.tables.reads.find(path)) if (lore.type !== undefined) return lore.type;
+  for (const lore of cx.tables.reads.find(path)) if (lore.type) return lore.type.is;
   return undefined;
 }
 

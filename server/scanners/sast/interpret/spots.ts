@@ -92,6 +92,11 @@ export function checkSet(
     for (const spot of cx.tables.sets.find(path)) checkSpot(spot, site(place, { value, args }), cx);
 }
 
+/** Something is given to a name. */
+export function checkNamed(name: string, value: Value, place: Place, cx: Context): void {
+  for (const spot of cx.tables.namedLike(name)) checkSpot(spot, site(place, { value }), cx);
+}
+
 export function checkRead(place: Place, spot: Spot, cx: Context): void {
   checkSpot(spot, site(place, {}), cx);
 }

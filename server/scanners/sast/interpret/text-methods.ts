@@ -45,16 +45,19 @@ export function foldText(callee: Callee, args: readonly Given[], _cx: Context): 
   if (harmless.has(name)) return unknownValue;
   if (copies.has(name)) {
     const [first] = args;
-    // An argument of `x.toString(16)` says how, and is not what is copied.
-    const ofArgument = args.length === 1 && (receiver === null || name === "valueOf");
-    const whole = ofArgument ? first?.value : receiver && args.length === 0 ? receiver : undefined;
-    if (whole && whole.shape === null && whole.constant !== undefined)
-      return constantValue(
-        String(whole.constant).trim() === String(whole.constant)
-          ? String(whole.constant)
-          : String(whole.constant).trim(),
-      );
-    return null;
+    const isType =
+      receiver?.path !== null && receiver?.path !== undefined && /(^|\.)String$/.test(receiver.path);
+    const whole =
+      receiver && !isType
+        ? args.length === 0
+          ? receiver
+          : undefined
+        : args.length === 1
+          ? first?.value
+          : undefined;
+    if (!whole || whole.shape !== null || whole.constant === undefined) return null;
+    const text = String(whole.constant);
+    return constantValue(/^(?:strip|trim|Trim)$/.test(name) ? text.trim() : text);
   }
   if (name === "format" || name === "Format" || name === "Sprintf" || name === "sprintf")
     return formatted(receiver, args);

@@ -29,6 +29,7 @@ export interface Condition {
   readonly built: boolean | null;
   readonly tainted: boolean | null;
   readonly type: ((path: string) => boolean) | null;
+  readonly typeNot: ((path: string) => boolean) | null;
 }
 
 const setOf = (given: Scalar | readonly Scalar[] | undefined): ReadonlySet<Scalar> | null =>
@@ -51,6 +52,7 @@ export function compileCondition(given: z.infer<typeof condition>, trusted: bool
     built: given.built ?? null,
     tainted: given.tainted ?? null,
     type: given.type === undefined ? null : pathTest(given.type),
+    typeNot: given.typeNot === undefined ? null : pathTest(given.typeNot),
   };
 }
 

@@ -73,7 +73,7 @@ export class TableFiller {
   }
 
   typing(given: z.infer<typeof typing>): void {
-    this.#lore(given, { type: given.is });
+    this.#lore(given, { type: { is: given.is, when: this.#conditions(given.when) } });
     if (given.param) this.tables.parameters.push(this.#parameter(given.param, null, given.is));
   }
 
@@ -123,6 +123,7 @@ export class TableFiller {
       tables.hasReturns = true;
     }
     if (place.annotation !== undefined) tables.annotations.add(place.annotation, spot);
+    if (place.named !== undefined) tables.addNamed(textMatcher(place.named, this.trusted), spot);
     if (place.attribute !== undefined) tables.attributes.add(place.attribute, spot);
     for (const key of listOf(place.key)) append(tables.keys, key, spot);
     for (const operator of listOf(place.operator)) append(tables.operators, operator, spot);

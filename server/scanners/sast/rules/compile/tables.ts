@@ -44,11 +44,16 @@ export interface Propagator {
   readonly to: readonly (ArgumentRef | "result")[];
 }
 
+export interface Typing {
+  readonly is: string;
+  readonly when: readonly Condition[];
+}
+
 /** Everything known of a callee or of a thing read. */
 export interface Lore {
   readonly spot?: Spot;
   readonly source?: Source;
-  readonly type?: string;
+  readonly type?: Typing;
   readonly sanitizer?: Sanitizer;
   readonly propagator?: Propagator;
 }
@@ -78,6 +83,8 @@ export class Tables {
   readonly annotations = new PathTable<Spot>();
   readonly attributes = new PathTable<Spot>();
   readonly keys = new Map<string, Spot[]>();
+  readonly #named: { readonly found: TextMatcher; readonly spot: Spot }[] = [];
+  readonly #namedKnown = new Map<string, readonly Spot[]>();
   readonly operators = new Map<string, Spot[]>();
   readonly literals: { readonly found: TextMatcher; readonly spot: Spot }[] = [];
   /** Code patterns by the kind of their outermost node. */
@@ -85,6 +92,26 @@ export class Tables {
   readonly parameters: ParameterModel[] = [];
   /** Whether any rule asks what functions return. */
   hasReturns = false;
+
+  /** A spot where something is given to a name like this. */
+  addNamed(found: TextMatcher, spot: Spot): void {
+    this.#named.push({ found, spot });
+    this.#namedKnown.clear();
+  }
+
+  /** The spots for something that is given to a name. Answers are remembered: names come again and again. */
+  namedLike(name: string): readonly Spot[] {
+    if (this.#named.length === 0) return noSpots;
+    const known = this.#namedKnown.get(name);
+    if (known) return known;
+    const spots = this.#named.filter(({ found }) => found(name)).map(({ spot }) => spot);
+    if (this.#namedKnown.size >= mostNames) this.#namedKnown.clear();
+    this.#namedKnown.set(name, spots.length === 0 ? noSpots : spots);
+    return spots;
+  }
 }
+
+const noSpots: readonly Spot[] = [];
+const mostNames = 50_000;
 
 export type RuleTables = ReadonlyMap<Language, Tables>;

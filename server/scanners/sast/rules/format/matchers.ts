@@ -47,6 +47,8 @@ export const condition = z.strictObject({
   built: z.boolean().optional(),
   /** What it is: a type, or the path it came from. */
   type: paths.optional(),
+  /** What it is not; what nobody knows counts as something else. */
+  typeNot: paths.optional(),
   /** Carries foreign data, whatever the danger. */
   tainted: z.boolean().optional(),
 });
@@ -63,6 +65,8 @@ const places = {
   read: paths.optional(),
   /** An entry of a map literal or a named argument, by its key. */
   key: z.union([z.string(), z.array(z.string())]).optional(),
+  /** Something given to a name the expression is found in: variable, member, field, key, named argument, default. */
+  named: regex.optional(),
   /** A JSX attribute: `a.href`, `*.dangerouslySetInnerHTML`. */
   attribute: paths.optional(),
   /** What a function with such a decorator or annotation, or such a name, returns. */
@@ -144,7 +148,9 @@ export const source = z
   .refine(oneValue, valueProblem);
 
 /** What a value is, where the code does not say: its members and methods are then found under this path. */
-export const typing = z.strictObject({ ...valuePlaces, is: path }).refine(oneValue, valueProblem);
+export const typing = z
+  .strictObject({ ...valuePlaces, is: path, when: conditions })
+  .refine(oneValue, valueProblem);
 
 /** A call whose result is safe, `for` the given dangers or `all`; as a `guard`, its argument is safe where the call is true. */
 export const sanitizer = z.strictObject({
