@@ -76,8 +76,8 @@ function bindKind(
           item,
           item.kind === "spread"
             ? elementOf(value, null)
-            : at === 0 && cx.unit.language === "go"
-              ? firstResult(value)
+            : cx.unit.language === "go" && value.shape === null
+              ? resultAt(at, target.items.length, value)
               : elementOf(value, { ...unknownValue, constant: at }),
           cx,
           declares,
@@ -120,10 +120,11 @@ function bound(value: Value, pattern: Assign, cx: Context): Value {
     : value;
 }
 
-/** What a call of Go is made for comes first, an error or whether it worked after it. */
-function firstResult(value: Value): Value {
-  const first = elementOf(value, { ...unknownValue, constant: 0 });
-  return value.shape === null ? withPath(first, value.path) : first;
+/** What a call of Go is made for comes first; the last of several says whether it worked, and holds nothing foreign. */
+function resultAt(at: number, count: number, value: Value): Value {
+  if (at > 0 && at === count - 1) return unknownValue;
+  const part = elementOf(value, { ...unknownValue, constant: at });
+  return at === 0 ? withPath(part, value.path) : part;
 }
 
 /** Languages where a first assignment makes a variable of the function. */

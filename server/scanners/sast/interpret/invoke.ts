@@ -1,6 +1,7 @@
 import type { FunctionNode } from "#server/scanners/sast/ast/declaration";
 import type { Place } from "#server/scanners/sast/ast/node";
 import { bindTarget } from "#server/scanners/sast/interpret/assign";
+import { sampleOf } from "#server/scanners/sast/interpret/construct";
 import { type Content, emptyContent, entered, pushed } from "#server/scanners/sast/interpret/container";
 import { type Context, wordsOf } from "#server/scanners/sast/interpret/context";
 import { evaluate } from "#server/scanners/sast/interpret/evaluate";
@@ -103,6 +104,17 @@ function within(scope: Scope, outer: Scope): boolean {
   return false;
 }
 
+/** Go's receiver, when nobody is known to have called: a sample of its type. */
+function receiverValue(
+  closure: Closure,
+  receiver: FunctionNode["params"][number],
+  of: readonly string[],
+  cx: Context,
+): Value {
+  const info = cx.run.program.classAt(receiver.type, cx.run, closure.unit);
+  return info ? sampleOf(info, cx) : parameterValue(closure, receiver, -1, of, cx);
+}
+
 function bindParameters(
   closure: Closure,
   given: readonly Given[],
@@ -119,7 +131,7 @@ function bindParameters(
   if (fn.receiver)
     bindTarget(
       fn.receiver.target,
-      closure.self ?? parameterValue(closure, fn.receiver, -1, of, cx),
+      closure.self ?? receiverValue(closure, fn.receiver, of, cx),
       cx,
       "function",
     );

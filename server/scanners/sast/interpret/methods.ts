@@ -1,6 +1,7 @@
 import type { FunctionNode } from "#server/scanners/sast/ast/declaration";
 import type { Context } from "#server/scanners/sast/interpret/context";
 import { textPath } from "#server/scanners/sast/interpret/read";
+import { runUnit } from "#server/scanners/sast/interpret/run-unit";
 import type { ClassInfo, Closure, Value } from "#server/scanners/sast/interpret/value";
 
 const mostBases = 20;
@@ -43,9 +44,22 @@ export function inherited(
     seen.add(next);
     const fn = next.methods.get(name);
     if (fn && fn.body.length > 0) return { fn, owner: next };
+    const beside = next.unit.language === "go" ? ofGo(next, name, cx) : null;
+    if (beside) return beside;
     waiting.push(...basesOf(next, cx));
   }
   return null;
+}
+
+/** Go's methods are declared apart from their types, maybe in another file. */
+function ofGo(info: ClassInfo, name: string, cx: Context): { fn: FunctionNode; owner: ClassInfo } | null {
+  const { goMethods } = cx.run.program;
+  const found = goMethods.find(info.node.name, info.unit, name) ?? goMethods.fulfilling(info.node, name);
+  if (!found || found.fn.body.length === 0) return null;
+  const { fn, unit } = found;
+  if (unit === info.unit) return { fn, owner: info };
+  runUnit(unit, cx.run);
+  return { fn, owner: { ...info, unit, scope: unit.scope ?? info.scope } };
 }
 
 /** Where an interface or abstract class has one implementor in the repository, its method. */

@@ -1,6 +1,7 @@
 import type { ClassNode } from "#server/scanners/sast/ast/declaration";
 import type { Statement } from "#server/scanners/sast/ast/statement";
 import { exportsOf } from "#server/scanners/sast/interpret/exports";
+import { GoMethods } from "#server/scanners/sast/interpret/go-methods";
 import { resolveModule, type UnitIndex, unitIndex } from "#server/scanners/sast/interpret/resolve-module";
 import type { Run } from "#server/scanners/sast/interpret/run";
 import { runUnit } from "#server/scanners/sast/interpret/run-unit";
@@ -24,6 +25,7 @@ export class Program {
   readonly #homes = new Map<string, SourceUnit>();
   readonly #simple = new Map<string, string | null>();
   readonly #index: UnitIndex;
+  readonly goMethods: GoMethods;
 
   constructor(
     units: readonly SourceUnit[],
@@ -32,6 +34,7 @@ export class Program {
   ) {
     this.units = new Map(units.map((unit) => [unit.path, unit]));
     this.#index = unitIndex(units);
+    this.goMethods = new GoMethods(units);
     for (const unit of units) this.#indexClasses(unit);
   }
 
@@ -63,7 +66,9 @@ export class Program {
   /** The class a path names, after its file has been run; null when the repository has none. */
   classAt(path: string | null, run: Run, from: SourceUnit | null = null): ClassInfo | null {
     if (path === null) return null;
-    const full = this.#homes.has(path) || from === null ? path : this.typePath(path, from);
+    const whole = this.#homes.has(path) || from === null ? path : this.typePath(path, from);
+    // Go imports packages by the path of their folder, and classes are kept by the package's name.
+    const full = this.#homes.has(whole) ? whole : whole.slice(whole.lastIndexOf("/") + 1);
     const home = this.#homes.get(full);
     if (!home) return null;
     runUnit(home, run);

@@ -53,11 +53,18 @@ const assignment: Builder = (node) => {
   const text = node.textOf("operator").slice(0, -1);
   const operator: Assign["operator"] =
     text === "" ? null : (logicalOperators.get(text) ?? operators.get(text) ?? (text as BinaryOperator));
-  return assign(node, expression(left, node), expression(node.child("right"), node), {
+  const target = expression(left, node);
+  return assign(node, target, named(expression(node.child("right"), node), target), {
     operator,
     declares: left?.kind === "tuple_expression" && declaresNames(left) ? "block" : null,
   });
 };
+
+/** A function without a name goes by that of what it is given to: callbacks are known by it. */
+function named(value: Expression, target: Expression): Expression {
+  if (value.kind !== "lambda" || (target.kind !== "name" && target.kind !== "member")) return value;
+  return { ...value, fn: { ...value.fn, name: target.name } };
+}
 
 /** Whether it is `(var a, int b) = …`. */
 const declaresNames = (tuple: SyntaxNode): boolean =>

@@ -65,8 +65,9 @@ export function lastSegment(pattern: PathPattern): string | null {
   return pattern.anyMembers || typeof last !== "string" ? null : last;
 }
 
-/** Whether a path, in segments, is one that the pattern means. */
-export function matchesPath(pattern: PathPattern, path: readonly string[]): boolean {
+/** Whether a path, in segments, is one that the pattern means. Where single names are meant as written, `exact` says so. */
+export function matchesPath(pattern: PathPattern, path: readonly string[], exact = false): boolean {
+  if (exact && path.length === 1 && pattern.segments.length > 1) return false;
   if (!pattern.anyMembers) return matchesEnd(pattern, path, path.length);
   for (let end = 1; end <= path.length; end += 1) if (matchesEnd(pattern, path, end)) return true;
   return false;

@@ -19,6 +19,9 @@ export class PathTable<T> {
   readonly #others: Row<T>[] = [];
   readonly #known = new Map<string, readonly T[]>();
 
+  /** With `exact`, a single name is no short form of a longer path: `Path` is a class, and not `Request.Path`. */
+  constructor(readonly exact = false) {}
+
   /** Throws like `pathPatterns`. */
   add(paths: string | readonly string[], entry: T): void {
     for (const path of typeof paths === "string" ? [paths] : paths) {
@@ -50,7 +53,7 @@ export class PathTable<T> {
     const segments = path.split(".");
     const rows = [...(this.#byLast.get(segments.at(-1) ?? "") ?? []), ...this.#others];
     const found = new Set<T>();
-    for (const { pattern, entry } of rows) if (matchesPath(pattern, segments)) found.add(entry);
+    for (const { pattern, entry } of rows) if (matchesPath(pattern, segments, this.exact)) found.add(entry);
     return found.size === 0 ? none : [...found];
   }
 }

@@ -77,7 +77,7 @@ export interface ParameterModel {
 export class Tables {
   readonly calls = new PathTable<Lore>();
   readonly news = new PathTable<Lore>();
-  readonly reads = new PathTable<Lore>();
+  readonly reads = new PathTable<Lore>(true);
   readonly sets = new PathTable<Spot>();
   readonly returns = new PathTable<Spot>();
   readonly annotations = new PathTable<Spot>();
