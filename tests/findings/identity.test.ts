@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Identifiable, matchFindings } from "#server/findings/match-findings";
-import { sourceFingerprint } from "#server/scanners/sast/fingerprint";
+import { sourceFingerprint } from "#server/scanners/sast/report/fingerprint";
 import { type Random, randomFrom } from "#tests/helpers/seeded-random";
 
 /** A line of a file that keeps its identity through every edit, so that the truth is known. */

@@ -1,6 +1,6 @@
 import { type Loose, lineOf, listOf, objectOf, own, textOf } from "#server/findings/sarif-in/loose";
 import type { TraceStep } from "#server/scanners/engine";
-import { maskSecrets } from "#server/scanners/sast/secret-shapes";
+import { maskSecrets } from "#server/scanners/sast/report/secret-shapes";
 
 /** Where a result is. */
 export interface ReportedPlace {

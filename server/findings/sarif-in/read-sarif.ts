@@ -12,7 +12,7 @@ import {
   severityOf,
 } from "#server/findings/sarif-in/rules";
 import type { EngineResult, RawFinding } from "#server/scanners/engine";
-import { maskSecrets } from "#server/scanners/sast/secret-shapes";
+import { maskSecrets } from "#server/scanners/sast/report/secret-shapes";
 
 /** What GitHub takes at most (GitHub docs, "SARIF support for code scanning"). */
 export const MOST_RUNS = 20;

@@ -5,7 +5,7 @@ import type { Severity } from "#db/vocabulary";
 import type { RawFinding } from "#server/scanners/engine";
 import { type ExternalTool, UnreadableReport } from "#server/scanners/external/external-tool";
 import { pathInside } from "#server/scanners/external/report-path";
-import { maskSecrets } from "#server/scanners/sast/secret-shapes";
+import { maskSecrets } from "#server/scanners/sast/report/secret-shapes";
 
 const Issue = z.object({
   filename: z.string().max(4_096),

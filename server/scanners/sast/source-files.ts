@@ -1,5 +1,6 @@
 import type { SkippedPath, SourceEntry } from "#server/scanners/engine";
-import { grammarFor } from "#server/scanners/sast/grammars";
+import { frontEnds } from "#server/scanners/sast/lower/front-ends";
+import { languageFor } from "#server/scanners/sast/parse/grammars";
 
 const maxFileBytes = 1024 ** 2;
 const longestLine = 5_000;
@@ -20,7 +21,7 @@ export function chooseSourceFiles(entries: readonly SourceEntry[]): {
   const skipped: SkippedPath[] = [];
   const folders = new Map<string, { reason: string; files: number }>();
   for (const entry of entries) {
-    if (grammarFor(entry.path) === null) continue;
+    if (!isWanted(entry.path)) continue;
     const folder = foreignFolder(entry.path);
     if (folder) {
       const known = folders.get(folder.path);
@@ -33,6 +34,11 @@ export function chooseSourceFiles(entries: readonly SourceEntry[]): {
   for (const [path, { reason, files }] of folders)
     skipped.push({ path, reason: `${reason} (${files} files)` });
   return { chosen, skipped };
+}
+
+function isWanted(path: string): boolean {
+  const language = languageFor(path);
+  return (language !== null && frontEnds.has(language)) || path.endsWith(".properties");
 }
 
 function foreignFolder(path: string): { path: string; reason: string } | null {

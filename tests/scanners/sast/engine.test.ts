@@ -1,22 +1,18 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "#server/scanners/engine";
-import { analyseFile, analysisLimits } from "#server/scanners/sast/analyse-file";
-import { sastEngine } from "#server/scanners/sast/engine";
-import { loadGrammars } from "#server/scanners/sast/grammars";
+import { type SastOptions, sastEngine } from "#server/scanners/sast/engine";
 import { sourceOf } from "#tests/scanners/source-of";
 
 let engine: Engine;
-let analyse: (text: string, limits?: Partial<typeof analysisLimits>) => ReturnType<typeof analyseFile>;
 
 beforeAll(async () => {
   engine = await sastEngine();
-  const language = (await loadGrammars()).get("javascript");
-  if (!language) throw new Error("no grammar");
-  analyse = (text, limits) => analyseFile({ path: "a.js", text }, language, { ...analysisLimits, ...limits });
 });
 
 const run = (files: Record<string, string | Buffer>) =>
   engine.run(sourceOf(files), { signal: new AbortController().signal });
+const runWithin = async (limits: NonNullable<SastOptions["limits"]>, text: string) =>
+  (await sastEngine({ limits })).run(sourceOf({ "a.js": text }), { signal: new AbortController().signal });
 const bad = 'app.get("/", (req, res) => {\n  eval(req.query.code);\n});\n';
 
 describe("sastEngine", () => {
@@ -37,7 +33,18 @@ describe("sastEngine", () => {
       line: 2,
       endLine: 2,
       excerpt: "  eval(req.query.code);",
-      message: expect.stringContaining("`req.query.code` on line 2"),
+      confidence: "high",
+      cwe: ["CWE-94", "CWE-95"],
+      owasp: ["A03:2021"],
+      scope: null,
+      lineText: "eval(req.query.code);",
+      lineHash: expect.stringMatching(/^[0-9a-f]{1,16}:1$/),
+      trace: [
+        { path: "src/a.js", line: 2, note: "comes from the request" },
+        { path: "src/a.js", line: 2, note: "reaches this place: request data run as code" },
+      ],
+      inTest: false,
+      message: expect.stringContaining("`req.query` on line 2"),
       fingerprint: expect.stringMatching(/^fpv1:[0-9a-f]{64}$/),
       package: null,
     });
@@ -64,6 +71,7 @@ describe("sastEngine", () => {
       "binary.js": Buffer.from([1, 0, 2]),
       "types.d.ts": bad,
       "readme.md": "x",
+      "app.properties": "a=b",
     });
     expect(result.status).toBe("skipped");
     expect(result.findings).toEqual([]);
@@ -124,7 +132,7 @@ describe("sastEngine", () => {
 
 describe("hostile sources", () => {
   it.each([
-    ["nested parentheses", `${"(".repeat(20_000)}1${")".repeat(20_000)}`],
+    ["nested parentheses", `x = ${"(\n".repeat(100_000)}1${")\n".repeat(100_000)}`],
     ["nested arrays", "[\n".repeat(50_000)],
     ["a long sum", `x = ${"1 +\n".repeat(50_000)} 1`],
     ["a long chain", `a${".b\n".repeat(20_000)}`],
@@ -135,25 +143,63 @@ describe("hostile sources", () => {
       "many branches",
       Array.from({ length: 10_000 }, (_, i) => `if (a === ${i}) { b = ${i} }`).join(" else\n"),
     ],
-    ["nested patterns", `const ${"{a: ".repeat(5_000)}x${"}".repeat(5_000)} = req.query;`],
-    ["nested templates", `x = ${"`${".repeat(3_000)}1${"}`".repeat(3_000)}`],
+    ["nested patterns", `const ${"{a:\n".repeat(5_000)}x${"}\n".repeat(5_000)} = req.query;`],
+    ["nested templates", `x = ${"`${\n".repeat(3_000)}1${"\n}`".repeat(3_000)}`],
     [
       "functions calling each other",
       Array.from({ length: 3_000 }, (_, i) => `function f${i}(a) { return f${(i + 1) % 3_000}(a); }`).join(
         "\n",
       ),
     ],
-    ["negations", `if (${"!".repeat(20_000)}a) b();`],
-  ])("%s end without a crash", (_name, text) => {
-    const { cutShort } = analyse(text);
-    expect([null, "too complex", "took too long to parse"]).toContain(cutShort);
+    ["negations", `if (${"!\n".repeat(20_000)}a) b();`],
+    ["nested classes", "class A { static {\n".repeat(2_000)],
+    ["nested indexes", `x = a${"?.[b\n".repeat(5_000)}${"]\n".repeat(5_000)}`],
+    [
+      "a wide object",
+      `x = {${Array.from({ length: 20_000 }, (_, i) => `a${i}: req.query.a${i}`).join(",\n")}};`,
+    ],
+    [
+      "a function that is called in its own arguments",
+      `function f(a) { return a; }\nx = ${"f(\n".repeat(5_000)}1${")\n".repeat(5_000)};`,
+    ],
+  ])("%s end without a crash", async (_name, text) => {
+    const { status, notes } = await run({ "a.js": text });
+    if (status !== "partial") expect(status).toBe("complete");
+    else expect(notes.join(" ")).toMatch(/too complex|too long to parse|nested too deeply/);
   });
 
   it("a file over its budget is cut short and the result partial", async () => {
-    expect(analyse(bad, { maxSteps: 10 })).toMatchObject({ findings: [], cutShort: "too complex" });
-    expect(analyse(bad, { maxNodes: 5 })).toMatchObject({ findings: [], cutShort: "too complex" });
-    expect(analyse(bad.repeat(5), { maxFindings: 2 })).toMatchObject({ cutShort: "too many findings" });
+    for (const limits of [{ stepsPerFunction: 5 }, { stepsPerFile: 5 }, { maxNodes: 5 }]) {
+      const { status, findings, notes } = await runWithin(
+        limits,
+        `function f(req) { ${"g();".repeat(10)} eval(req.query.a); }`,
+      );
+      expect({ status, findings, notes }).toEqual({
+        status: "partial",
+        findings: [],
+        notes: ["a.js: too complex, so it was not looked at to its end."],
+      });
+    }
+    expect(await runWithin({ hitsPerFile: 2 }, bad.repeat(5))).toMatchObject({
+      status: "partial",
+      notes: ["a.js: too many findings, so it was not looked at to its end."],
+    });
     const many = await run({ "a.js": bad.repeat(300) });
     expect([many.status, many.findings.length]).toEqual(["partial", 200]);
+  });
+
+  it("says how many files no longer fitted", async () => {
+    const small = await sastEngine({ limits: { maxBytes: bad.length } });
+    const result = await small.run(sourceOf({ "a.js": bad, "b.js": bad }), {
+      signal: new AbortController().signal,
+    });
+    expect([result.status, result.filesScanned, result.findings.length]).toEqual(["partial", 1, 1]);
+    expect(result.notes).toEqual([expect.stringContaining("1 files were not looked at")]);
+  });
+
+  it("one function that takes too long does not hide what is beside it", async () => {
+    const slow = `function slow(a) { ${"if (a) { a = b(a); }\n".repeat(50)} }`;
+    const { status, findings } = await runWithin({ stepsPerFunction: 300 }, `${slow}\n${bad}`);
+    expect([status, findings.length]).toEqual(["partial", 1]);
   });
 });
