@@ -38,6 +38,13 @@ export default [
       route("scans", "routes/scans/scans.tsx"),
       route("scans/:id", "routes/scans/scan.tsx"),
       route("scans/:id/compare", "routes/scans/compare.tsx"),
+      ...prefix("rules", [
+        index("routes/rules/rules.tsx"),
+        route("new", "routes/rules/new-rules.tsx"),
+        route("trials/:id", "routes/rules/trial.tsx"),
+        route(":id", "routes/rules/edit-rules.tsx"),
+        route(":id/remove", "routes/rules/remove-rules.tsx"),
+      ]),
       route("findings", "routes/findings/findings.tsx"),
       route("findings/import", "routes/findings/import.tsx"),
       route("findings/:id", "routes/findings/finding.tsx"),

@@ -30,7 +30,7 @@ export type ScanState = (typeof scanStates)[number];
 export const scanSteps = ["queued", "reading", "sast", "sca", "writing", "done"] as const;
 export type ScanStep = (typeof scanSteps)[number];
 
-export const scanTriggers = ["manual", "enabled", "schedule", "import"] as const;
+export const scanTriggers = ["manual", "enabled", "schedule", "import", "trial"] as const;
 export type ScanTrigger = (typeof scanTriggers)[number];
 
 export const scheduleIntervals = ["daily", "weekly", "biweekly", "monthly"] as const;

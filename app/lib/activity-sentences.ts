@@ -83,6 +83,10 @@ const sentences: Sentences = {
   scan_cancelled: ({ fullName }) => `cancelled the scan of ${fullName}`,
   report_imported: ({ fullName, tools, newFindings, fixedFindings }) =>
     `took in a report of ${tools.map(toolName).join(", ")} on ${fullName}: ${newFindings} new, ${fixedFindings} fixed`,
+  rules_saved: ({ name, replaced, triedOn, found }) =>
+    `${replaced ? "replaced" : "added"} the rules “${name}”, which found ${found} places in ${triedOn} when they were tried`,
+  rules_switched: ({ name, enabled }) => `turned the rules “${name}” ${enabled ? "on" : "off"}`,
+  rules_removed: ({ name }) => `removed the rules “${name}”`,
   findings_exported: ({ fullName, format, findings }) =>
     `exported ${findings === 1 ? "1 finding" : `${findings} findings`} of ${fullName} as ${format.toUpperCase()}`,
   sbom_exported: ({ fullName, format, packages }) =>

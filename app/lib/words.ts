@@ -83,6 +83,7 @@ export const scanTriggerNames: Readonly<Record<ScanTrigger, string>> = {
   enabled: "when enabled",
   schedule: "on schedule",
   import: "by a report",
+  trial: "to try rules",
 };
 
 export const engineNames: Readonly<Record<EngineKind, string>> = { sast: "SAST", sca: "SCA" };

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, ne, notInArray, sql } from "drizzle-orm";
 import type { WorkspaceTx } from "#db/database";
 import { connectedRepos, repositories } from "#db/schema/repositories";
 import { type EngineReport, scans } from "#db/schema/scans";
@@ -59,7 +59,14 @@ export async function findLastWhole(tx: WorkspaceTx, repositoryId: string) {
       finishedAt: scans.finishedAt,
     })
     .from(scans)
-    .where(and(eq(scans.repositoryId, repositoryId), inArray(scans.state, ["succeeded", "unchanged"])))
+    .where(
+      and(
+        eq(scans.repositoryId, repositoryId),
+        inArray(scans.state, ["succeeded", "unchanged"]),
+        // Neither a report nor a trial of rules looked at the commit for us.
+        notInArray(scans.trigger, ["import", "trial"]),
+      ),
+    )
     .orderBy(desc(scans.queuedAt), desc(scans.id))
     .limit(1);
   return row;
@@ -76,6 +83,7 @@ export async function findPreviousFinished(tx: WorkspaceTx, repositoryId: string
         eq(scans.repositoryId, repositoryId),
         inArray(scans.state, ["succeeded", "partial", "unchanged"]),
         lt(scans.id, before),
+        ne(scans.trigger, "trial"),
       ),
     )
     .orderBy(desc(scans.id))

@@ -7,6 +7,7 @@ export * from "#db/schema/key-inventory";
 export * from "#db/schema/notifications";
 export * from "#db/schema/policies";
 export * from "#db/schema/repositories";
+export * from "#db/schema/rules";
 export * from "#db/schema/scans";
 export * from "#db/schema/schedules";
 export * from "#db/schema/tenant-context-keys";

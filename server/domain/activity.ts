@@ -161,6 +161,10 @@ interface Metadata {
     openFindings: number;
   };
   scan_cancelled: { fullName: string };
+  /** Rules of the workspace's own are kept, after a trial. */
+  rules_saved: { name: string; replaced: boolean; triedOn: string; found: number };
+  rules_switched: { name: string; enabled: boolean };
+  rules_removed: { name: string };
   findings_exported: { fullName: string; format: "sarif" | "csv"; findings: number };
   sbom_exported: { fullName: string; format: "cyclonedx" | "spdx"; packages: number };
   finding_triaged: {
@@ -233,6 +237,9 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   scan_failed: "scan",
   report_imported: "scan",
   scan_cancelled: "scan",
+  rules_saved: "rules",
+  rules_switched: "rules",
+  rules_removed: "rules",
   findings_exported: "connected_repo",
   sbom_exported: "connected_repo",
   finding_triaged: "finding",

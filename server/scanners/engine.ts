@@ -132,7 +132,7 @@ export interface Engine {
    * What its findings depend on besides the commit, as `engineVersion` of a result says it; null when that may change without
    * notice, as a live service does.
    */
-  basis(): Promise<string | null>;
+  basis(io?: Pick<EngineIo, "rules">): Promise<string | null>;
   run(source: SourceTree, io: EngineIo): Promise<EngineResult>;
 }
 
@@ -140,4 +140,6 @@ export interface EngineIo {
   readonly signal: AbortSignal;
   /** Patterns of package names that the workspace marks as private, like `@acme/*`: they must not leave this server. */
   readonly privatePackages?: readonly string[];
+  /** The workspace's own rules, as YAML texts. */
+  readonly rules?: readonly string[];
 }

@@ -5,6 +5,7 @@ import { type Provider, providers } from "#db/vocabulary";
 import { createAdvisorySource } from "#server/scanners/create-advisory-source";
 import type { Engine, EngineResult } from "#server/scanners/engine";
 import { sastEngine } from "#server/scanners/sast/engine";
+import { trialEngine } from "#server/scanners/sast/trial-engine";
 import { scaEngine } from "#server/scanners/sca/engine";
 import type { ScanTools } from "#server/use-cases/scans/run-scan";
 import { Bell } from "#server/worker/bell";
@@ -69,7 +70,11 @@ export async function openScanLab(): Promise<ScanLab> {
   const walls = lookBehindTheWalls(product.database);
   const workRoot = path.join(product.config.dataDir, "work");
   const advisories = await createAdvisorySource(product.services);
-  const tools: ScanTools = { engines: { sast: await sastEngine(), sca: scaEngine(advisories) }, workRoot };
+  const tools: ScanTools = {
+    engines: { sast: await sastEngine(), sca: scaEngine(advisories) },
+    trial: await trialEngine(),
+    workRoot,
+  };
   let forges = newForges();
   let served = await serve(forges);
 

@@ -23,11 +23,11 @@ export function isolatedEngine(
 ): Engine {
   return {
     ...{ kind, tool, version, basis },
-    run: async (source, { signal }) => {
+    run: async (source, { signal, rules = [] }) => {
       const started = performance.now();
       const heap = Math.floor((limits.memoryBytes / MEBIBYTE) * HEAP_SHARE);
       const scanner = await startSandboxed({ ...scannerProgram(heap, form), cwd: "/", limits, signal });
-      const outcome = await converse(scanner, source, task).catch((error: unknown) => {
+      const outcome = await converse(scanner, source, task, rules).catch((error: unknown) => {
         scanner.stop("aborted");
         throw error;
       });
@@ -49,9 +49,10 @@ async function converse(
   scanner: SandboxedProcess,
   source: SourceTree,
   task: Task,
+  rules: readonly string[],
 ): Promise<EngineResult | undefined> {
   const { commit, entries, skipped } = source;
-  const start: ToScanner = { type: "start", task, commit, entries, skipped };
+  const start: ToScanner = { type: "start", task, commit, entries, skipped, rules };
   const said = writeFrame(scanner.stdin, start);
   // A scanner that cannot start ends both ways; its end says so.
   said.catch(() => {});

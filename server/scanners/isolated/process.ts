@@ -3,9 +3,10 @@ import { readFrames, writeFrame } from "#server/scanners/isolated/frames";
 import { type FromScanner, frameLimits, type Task, type ToScanner } from "#server/scanners/isolated/protocol";
 import { RemoteSource } from "#server/scanners/isolated/remote-source";
 import { sastEngine } from "#server/scanners/sast/engine";
+import { trialEngine } from "#server/scanners/sast/trial-engine";
 
 /** Each engine that runs in a process of its own. */
-const engines: Readonly<Record<Task, () => Promise<Engine>>> = { sast: sastEngine };
+const engines: Readonly<Record<Task, () => Promise<Engine>>> = { sast: sastEngine, trial: trialEngine };
 
 /**
  * A scanner's process: it is told of one commit on its input, asks for the files it wants, answers with the engine's result, and ends.
@@ -19,7 +20,8 @@ async function main(): Promise<void> {
   const engine = await engines[start.task]();
   const source = new RemoteSource(start, frames, process.stdout);
   // Whoever wants it to stop kills it.
-  const result = await engine.run(source, { signal: new AbortController().signal });
+  const io = { signal: new AbortController().signal, rules: start.rules };
+  const result = await engine.run(source, io);
   const answer: FromScanner = { type: "result" };
   await writeFrame(process.stdout, answer, Buffer.from(JSON.stringify(result), "utf8"));
 }

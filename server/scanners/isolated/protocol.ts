@@ -1,7 +1,7 @@
 import type { SkippedPath, SourceEntry } from "#server/scanners/engine";
 
 /** What a scanner's process can be asked to do. */
-export type Task = "sast";
+export type Task = "sast" | "trial";
 
 /** From the product to the scanner's process. */
 export type ToScanner =
@@ -11,6 +11,8 @@ export type ToScanner =
       readonly commit: string;
       readonly entries: readonly SourceEntry[];
       readonly skipped: readonly SkippedPath[];
+      /** The workspace's own rules, as YAML texts. */
+      readonly rules: readonly string[];
     }
   /** One file of an answer; its content follows. */
   | { readonly type: "file"; readonly read: number; readonly path: string }

@@ -20,7 +20,13 @@ export async function keepUnchanged(
   services: Services,
   engines: Readonly<Record<EngineKind, Engine>>,
   claim: Claim,
-  repository: { repositoryId: string; fullName: string; sastEnabled: boolean; scaEnabled: boolean },
+  repository: {
+    repositoryId: string;
+    fullName: string;
+    sastEnabled: boolean;
+    scaEnabled: boolean;
+    rules: readonly string[];
+  },
   commitSha: string,
 ): Promise<boolean> {
   const { workspaceId, scanId } = claim;
@@ -30,7 +36,7 @@ export async function keepUnchanged(
     ...(repository.scaEnabled ? [engines.sca] : []),
   ];
   const bases = await Promise.all(
-    wanted.map(async (engine) => ({ kind: engine.kind, basis: await engine.basis() })),
+    wanted.map(async (engine) => ({ kind: engine.kind, basis: await engine.basis(repository) })),
   );
   return await services.db.worker.withWorkspace({ workspaceId }, async (tx) => {
     const last = await findLastWhole(tx, repositoryId);

@@ -1,6 +1,7 @@
 import type { WorkspaceScope, WorkspaceTx } from "#db/database";
 import { findConnectedRepository } from "#db/queries/repositories";
 import { advanceScan, type Claim, findScan } from "#db/queries/scans";
+import { findTrial, listEnabledRules } from "#db/queries/workspace-rules";
 import { findSettings } from "#db/queries/workspace-settings";
 import type { EngineKind } from "#db/vocabulary";
 import type { OpenedTokens } from "#server/connect/open-tokens";
@@ -15,11 +16,14 @@ import { openSourceTree } from "#server/source/tree";
 import { makeWorkDir } from "#server/source/work-dir";
 import { followDisappearance, followDrift } from "#server/use-cases/repositories/follow-drift";
 import { keepResults } from "#server/use-cases/scans/keep-results";
+import { keepTrial } from "#server/use-cases/scans/keep-trial";
 import { keepUnchanged } from "#server/use-cases/scans/keep-unchanged";
 import { ScanStopped } from "#server/worker/lease";
 
 export interface ScanTools {
   readonly engines: { readonly sast: Engine; readonly sca: Engine };
+  /** Tries rules that somebody wrote. */
+  readonly trial: Engine;
   /** Other people's tools that run beside them. */
   readonly external?: ExternalScans | undefined;
   /** Where sources are read to; everything below is removed on every exit and swept at start. */
@@ -46,7 +50,8 @@ export async function runScan(
       say: "The repository is not on the allow-list any more, so it was not read.",
     });
   }
-  if (!repository.sastEnabled && !repository.scaEnabled) {
+  const { trial, rules } = repository;
+  if (!trial && !repository.sastEnabled && !repository.scaEnabled) {
     throw new AppError("CONFLICT", { say: "SAST and SCA were both turned off, so there was nothing to do." });
   }
   const advance = async (progress: Parameters<typeof advanceScan>[2]) => {
@@ -61,6 +66,10 @@ export async function runScan(
     const source = await readSource(services, scope, repository, workDir.path, signal);
     try {
       await advance({ step: "sast", commitSha: source.commit });
+      if (trial) {
+        const io = { signal, rules: [trial.document] };
+        return await keepTrial(services, claim, await tools.trial.run(source, io));
+      }
       if (
         repository.trigger === "schedule" &&
         // What an administrator's tool would find depends on rules and databases that we know nothing of.
@@ -73,7 +82,7 @@ export async function runScan(
       const results: EngineResult[] = [];
       const { privatePackages } = repository;
       if (repository.sastEnabled)
-        results.push(await tools.engines.sast.run(source, { signal }), ...(await others("sast")));
+        results.push(await tools.engines.sast.run(source, { signal, rules }), ...(await others("sast")));
       await advance({ step: "sca" });
       if (repository.scaEnabled) {
         const own = await tools.engines.sca.run(source, { signal, privatePackages });
@@ -137,10 +146,15 @@ type Target = NonNullable<Awaited<ReturnType<typeof findScanTarget>>>;
 async function findScanTarget(tx: WorkspaceTx, claim: Claim) {
   const scan = await findScan(tx, claim.scanId);
   const repository = scan && (await findConnectedRepository(tx, { repositoryId: scan.repositoryId }));
+  if (!repository) return undefined;
   const settings = await findSettings(tx);
-  return (
-    repository && { ...repository, trigger: scan.trigger, privatePackages: settings?.privatePackages ?? [] }
-  );
+  return {
+    ...repository,
+    trigger: scan.trigger,
+    privatePackages: settings?.privatePackages ?? [],
+    rules: await listEnabledRules(tx),
+    trial: scan.trigger === "trial" ? await findTrial(tx, claim.scanId) : undefined,
+  };
 }
 
 async function readSource(
