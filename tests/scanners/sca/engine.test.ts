@@ -98,16 +98,51 @@ describe("scaEngine with the built-in list", () => {
 
   it("does not claim to have compared what the list knows nothing of", async () => {
     const engine = scaEngine(await seedSource(seedDirectory));
-    const result = await engine.run(sourceOf({ "requirements.txt": "a==1\nb==2\n" }), io());
+    const packages = ["a/a", "b/b"].map((name) => ({ name, version: "1.0.0" }));
+    const result = await engine.run(sourceOf({ "composer.lock": JSON.stringify({ packages }) }), io());
     expect([result.status, result.notes.join()]).toEqual([
       "partial",
-      expect.stringContaining("so they were not compared: 2 of PyPI."),
+      expect.stringContaining("so they were not compared: 2 of Packagist."),
+    ]);
+  });
+
+  it.each([
+    ["requirements.txt", "PyYAML==5.3.1\n", "GHSA-8q59-q68h-6hv4", "5.4"],
+    [
+      "go.mod",
+      "module x\n\ngo 1.20\n\nrequire github.com/gin-gonic/gin v1.8.1\n",
+      "GHSA-2c4m-59x9-fr2g",
+      null,
+    ],
+    [
+      "Cargo.lock",
+      '[[package]]\nname = "time"\nversion = "0.2.22"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\n',
+      "GHSA-wcg3-cvx6-7396",
+      "0.2.23",
+    ],
+    [
+      "Gemfile.lock",
+      "GEM\n  specs:\n    actionpack (6.1.4.1)\n\nDEPENDENCIES\n  actionpack\n",
+      "GHSA-wh98-p28r-vrc9",
+      "6.1.4.6",
+    ],
+    [
+      "gradle.lockfile",
+      "org.apache.logging.log4j:log4j-core:2.14.1=compileClasspath\n",
+      "GHSA-jfh8-c2jp-5v3q",
+      "2.15.0",
+    ],
+  ])("knows of %s as well", async (name, content, id, fixedVersion) => {
+    const engine = scaEngine(await seedSource(seedDirectory));
+    const { findings } = await engine.run(sourceOf({ [name]: content }), io());
+    expect(findings.map(({ ruleId, package: affected }) => [ruleId, affected?.fixedVersion])).toEqual([
+      [id, fixedVersion],
     ]);
   });
 
   it("reads every record of the list", async () => {
     const source = await seedSource(seedDirectory);
-    expect(source.describe()).toMatch(/list of 2\d well-known/);
+    expect(source.describe()).toMatch(/list of 30 well-known/);
     await expect(seedSource(`${seedDirectory}/absent`)).rejects.toMatchObject({ code: "CONFIG_INVALID" });
     expect(readFileSync(`${seedDirectory}/README.md`, "utf8")).toContain("CC-BY-4.0");
   });
