@@ -101,7 +101,8 @@ export function installedPackages(count: number): InstalledPackage[] {
       const name = nameOf(ecosystem, prefix, (index * 7) % 2_000);
       return {
         ...{ ecosystem, name: index % 16 === 0 ? name : `${name}-unpublished` },
-        ...{ version: `${index % 5}.${index % 9}.1`, direct: null, dev: false, optional: false },
+        // Most of what is published was fixed in versions before the installed one.
+        ...{ version: `${3 + (index % 3)}.${index % 9}.1`, direct: null, dev: false, optional: false },
         ...{ line: null, chain: [] },
       };
     }),
