@@ -78,7 +78,7 @@ export async function findOutdated(
 }
 
 /** One `affected` entry that is about a package asked for; `versions` are those asked for that it lists. */
-export interface FoundEntry extends Record<string, unknown> {
+export interface FoundEntry {
   readonly ecosystem: string;
   readonly packageName: string;
   readonly ranges: unknown;
@@ -96,19 +96,23 @@ export async function findAdvisories(
   tx: AdvisoryTx,
   asked: readonly { readonly ecosystem: string; readonly packageName: string; readonly version: string }[],
 ): Promise<FoundEntry[]> {
-  return await tx.execute<FoundEntry>(sql`
+  // As one text: reading many rows column by column takes twice the time.
+  const [row] = await tx.execute<{ found: string }>(sql`
     with asked as (
       select ecosystem, "packageName" as name, array_agg(version) as versions
       from json_to_recordset(${rowsJson(asked)}::json) as g(ecosystem text, "packageName" text, version text) group by 1, 2
     )
-    select p.ecosystem, p.package_name as "packageName", p.ranges,
-      array(select v from unnest(asked.versions) v where v = any(p.versions)) as versions,
-      a.id, a.aliases, a.summary, a.cvss, a.severity_word as "severityWord", a.cwe
-    from asked
-    join advisory_packages p on p.ecosystem = asked.ecosystem and p.package_name = asked.name
-    join advisories a on a.id = p.advisory_id
-    where not a.withdrawn
-    order by p.ecosystem, p.package_name, a.id, p.entry`);
+    select coalesce(json_agg(each), '[]')::text as found from (
+      select p.ecosystem, p.package_name as "packageName", p.ranges,
+        array(select v from unnest(asked.versions) v where v = any(p.versions)) as versions,
+        a.id, a.aliases, a.summary, a.cvss, a.severity_word as "severityWord", a.cwe
+      from asked
+      join advisory_packages p on p.ecosystem = asked.ecosystem and p.package_name = asked.name
+      join advisories a on a.id = p.advisory_id
+      where not a.withdrawn
+      order by p.ecosystem, p.package_name, a.id, p.entry
+    ) each`);
+  return row ? (JSON.parse(row.found) as FoundEntry[]) : [];
 }
 
 /** How many records there are by ecosystem, and how recent the newest is. Reads the whole mirror. */

@@ -1,11 +1,11 @@
-import type { MirrorStatus } from "#server/use-cases/advisories/mirror-status";
+import type { EcosystemStatus, MirrorStatus } from "#server/use-cases/advisories/mirror-status";
 
 /** The mirror's state as lines for people. */
 export function statusLines({ ecosystems, epss, kev }: MirrorStatus): string[] {
   const rows = ecosystems.map((each) => [
     ...[each.ecosystem, String(each.advisories), String(each.malicious), String(each.withdrawn)],
     ...[minute(each.newest), minute(each.asOf)],
-    each.asOf === null ? "being filled" : each.stale ? "OLD: run update" : "",
+    remark(each),
   ]);
   const head = ["ecosystem", "advisories", "malicious", "withdrawn", "newest change", "as of", ""];
   return [
@@ -16,6 +16,12 @@ export function statusLines({ ecosystems, epss, kev }: MirrorStatus): string[] {
     `EPSS: ${epss.total} estimates${epss.asOf ? ` of ${day(epss.asOf)}` : "; none imported"}`,
     `KEV: ${kev.total} exploited vulnerabilities${kev.asOf ? ` as of ${day(kev.asOf)}` : "; none imported"}`,
   ];
+}
+
+function remark({ asOf, stale, whole }: EcosystemStatus): string {
+  if (asOf === null) return "being filled";
+  if (!whole) return "single records only: run update";
+  return stale ? "OLD: run update" : "";
 }
 
 const day = (at: Date): string => at.toISOString().slice(0, 10);

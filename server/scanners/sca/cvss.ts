@@ -14,6 +14,19 @@ const shape = /^(?:CVSS:(3\.0|3\.1|4\.0)\/|AV:[LAN]\/)/;
  * vector says, as its specification has it. Null when the text is no whole vector.
  */
 export function cvssScore(text: string): number | null {
+  const known = scores.get(text);
+  if (known !== undefined) return known;
+  const score = calculate(text);
+  if (scores.size >= mostScores) scores.clear();
+  if (text.length <= longest) scores.set(text, score);
+  return score;
+}
+
+/** Advisories share few vectors, and one is slow to work out. */
+const scores = new Map<string, number | null>();
+const mostScores = 5_000;
+
+function calculate(text: string): number | null {
   const version = text.length <= longest ? shape.exec(text) : null;
   if (!version || saysTwice(text)) return null;
   const vector = read(text);

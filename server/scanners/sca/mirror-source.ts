@@ -7,6 +7,8 @@ export interface MirrorFeed {
   readonly name: string;
   /** Up to when what is published is known; null while it is filled for the first time. */
   readonly asOf: Date | null;
+  /** Newest change of the last whole list; null when single records are all that was ever imported. */
+  readonly seenUpTo: Date | null;
 }
 
 /** One `affected` entry that is about a package asked for. */
@@ -55,10 +57,11 @@ export function mirrorSource({ reader, staleDays, now }: MirrorOptions): Advisor
     },
     async lookup(packages, { signal }) {
       signal.throwIfAborted();
-      const asked = packages.map(({ ecosystem, name, version }) => ({
-        ...{ ecosystem, packageName: sharedName({ ecosystem, name }), version },
-      }));
-      const { feeds, revision, entries } = await reader.read(asked);
+      const { feeds, revision, entries } = await reader.read(
+        packages.map(({ ecosystem, name, version }) => ({
+          ...{ ecosystem, packageName: sharedName({ ecosystem, name }), version },
+        })),
+      );
       signal.throwIfAborted();
       const filled = new Set(feeds.filter(({ asOf }) => asOf !== null).map(({ name }) => name));
       const missing = countBy(packages.filter(({ ecosystem }) => !filled.has(ecosystem)));
@@ -72,8 +75,14 @@ export function mirrorSource({ reader, staleDays, now }: MirrorOptions): Advisor
         notes.push(
           `The advisory mirror has nothing of these ecosystems yet, so their packages were not compared: ${[...missing].map(([ecosystem, count]) => `${count} of ${ecosystem}`).join(", ")}. Fill it with ${FILL}.`,
         );
-      const used = new Set<string>(packages.map(({ ecosystem }) => ecosystem));
-      for (const { name, asOf } of staleOf(feeds.filter(({ name }) => used.has(name))))
+      const asked = new Set<string>(packages.map(({ ecosystem }) => ecosystem));
+      const used = feeds.filter(({ name, asOf }) => asked.has(name) && asOf !== null);
+      for (const { name, seenUpTo } of used)
+        if (seenUpTo === null)
+          notes.push(
+            `Of ${name} the mirror has single records and no whole dump, so other known vulnerabilities are not reported.`,
+          );
+      for (const { name, asOf } of staleOf(used))
         notes.push(
           `The advisories of ${name} are ${asOf ? daysOf(asOf) : 0} days old; newer ones are not known. Run \`npm run advisories -- update\`.`,
         );

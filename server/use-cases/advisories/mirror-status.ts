@@ -13,6 +13,8 @@ export interface EcosystemStatus {
   /** Up to when what is published is known; null while it is filled for the first time. */
   readonly asOf: Date | null;
   readonly stale: boolean;
+  /** Whether a whole dump of it was ever read. */
+  readonly whole: boolean;
 }
 
 export interface MirrorStatus {
@@ -36,7 +38,7 @@ export async function mirrorStatus({ db, config }: MirrorServices): Promise<Mirr
   return {
     ecosystems: feeds
       .filter(({ name }) => name !== "epss" && name !== "kev")
-      .map(({ name, asOf: at }) => {
+      .map(({ name, asOf: at, seenUpTo }) => {
         const count = counts.find(({ ecosystem }) => ecosystem === name);
         return {
           ...{ ecosystem: name, advisories: count?.total ?? 0, withdrawn: count?.withdrawn ?? 0 },
@@ -44,6 +46,7 @@ export async function mirrorStatus({ db, config }: MirrorServices): Promise<Mirr
           newest: count ? new Date(count.newest) : null,
           asOf: at,
           stale: at !== null && isStale(at, now, config.ADVISORY_STALE_DAYS),
+          whole: seenUpTo !== null,
         };
       }),
     epss: { total: exploits.epss, asOf: asOf("epss") },

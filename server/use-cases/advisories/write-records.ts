@@ -11,7 +11,7 @@ export const BATCH = 500;
 
 /** Writes the records that are news, in one transaction. Of two with one id the newer counts. Answers how many were written. */
 export async function writeRecords(
-  { db }: MirrorServices,
+  { db }: Pick<MirrorServices, "db">,
   records: readonly WrittenAdvisory[],
 ): Promise<number> {
   const byId = new Map<string, WrittenAdvisory>();

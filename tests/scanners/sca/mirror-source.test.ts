@@ -6,7 +6,8 @@ import { isPrivate } from "#server/scanners/sca/private-names";
 const now = new Date("2026-05-20T12:00:00Z");
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
 
-function sourceWith(...feeds: MirrorFeed[]) {
+function sourceWith(...given: (Omit<MirrorFeed, "seenUpTo"> & Partial<MirrorFeed>)[]) {
+  const feeds = given.map((feed) => ({ seenUpTo: feed.asOf, ...feed }));
   const state = { feeds, revision: "r1" };
   const reader: MirrorReader = { state: async () => state, read: async () => ({ ...state, entries: [] }) };
   return mirrorSource({ reader, staleDays: 7, now: () => now });
@@ -40,6 +41,12 @@ describe("a mirror's age", () => {
     expect(await source.lookup([flask], io())).toMatchObject({ compared: false, complete: false });
     expect(await source.lookup([flask, rack], io())).toMatchObject({ compared: true, complete: false });
   });
+});
+
+it("a mirror that has single records of an ecosystem only says so", async () => {
+  const source = sourceWith({ name: "PyPI", asOf: daysAgo(1), seenUpTo: null });
+
+  expect((await source.lookup([flask], io())).notes.join()).toContain("single records and no whole dump");
 });
 
 describe("private names", () => {
