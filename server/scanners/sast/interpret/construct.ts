@@ -127,6 +127,21 @@ function constructByFunction(closure: Closure, at: Site, cx: Context): Value {
 }
 
 function emptyInstance(info: ClassInfo, cx: Context): Value {
+  const { making } = cx.run;
+  let entries: ReadonlyMap<string, Value> = new Map();
+  // A class whose objects hold others of it from the beginning would never be done.
+  if (!making.has(info)) {
+    making.add(info);
+    try {
+      entries = fieldsOf(info, cx);
+    } finally {
+      making.delete(info);
+    }
+  }
+  return shapeValue(cx.run.container("object", { items: null, entries, rest: null }, info), info.path);
+}
+
+function fieldsOf(info: ClassInfo, cx: Context): ReadonlyMap<string, Value> {
   const entries = new Map<string, Value>();
   for (const owner of [...basesOf(info, cx), info]) {
     for (const field of owner.node.fields) {
@@ -140,11 +155,7 @@ function emptyInstance(info: ClassInfo, cx: Context): Value {
         entries.set(field.name, value.path === null ? withPath(value, type) : value);
     }
   }
-  const instance = shapeValue(
-    cx.run.container("object", { items: null, entries, rest: null }, info),
-    info.path,
-  );
-  return instance;
+  return entries;
 }
 
 /** An instance that somebody else made, once for each class: its constructor has been run with what nobody knows. */
