@@ -212,7 +212,7 @@ throw new Exception("x");`),
       arrow -(x: int)
         return (x + 1)
     h.Callback += fn(m, c)
-      arrow -(m, c)
+      arrow Callback(m, c)
         return true
     function Local(x: int): int
       return x

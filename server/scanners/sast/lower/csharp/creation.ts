@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Argument, Entry, Expression } from "#server/scanners/sast/ast/expression";
 import { typeName } from "#server/scanners/sast/ast/type-name";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
@@ -23,7 +22,8 @@ const creation: Builder = (node) => {
   }
   const named = initializer ? argumentsIn(expression(initializer)) : [];
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "new",
     type: type === null ? unknown(node, []) : dotted(written ?? node, type),
     args: [...given, ...named],
@@ -48,8 +48,9 @@ const initializer: Builder = (node) => {
   const items = expressions(node.parts);
   const entries = items.map((item, index) => entryOf(item, node.parts[index]));
   const found = entries.filter((each) => each !== null);
-  if (found.length > 0 && found.length === items.length) return { ...at(node), kind: "map", entries: found };
-  return { ...at(node), kind: "list", items };
+  if (found.length > 0 && found.length === items.length)
+    return { start: node.start, end: node.end, kind: "map", entries: found };
+  return { start: node.start, end: node.end, kind: "list", items };
 };
 
 function entryOf(item: Expression, node: SyntaxNode | undefined): Entry | null {
@@ -76,7 +77,7 @@ const anonymous: Builder = (node) => {
       index += 2;
     } else entries.push({ key: literal(child, lastName(value)), value });
   }
-  return { ...at(node), kind: "map", entries };
+  return { start: node.start, end: node.end, kind: "map", entries };
 };
 
 const lastName = (value: Expression): string =>
@@ -91,7 +92,8 @@ const changed: Builder = (node) => {
       return { key: literal(part, key?.text ?? ""), value: expression(value, part) };
     });
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "map",
     entries: [{ key: null, value: expression(node.parts[0], node) }, ...changes],
   };
@@ -99,10 +101,15 @@ const changed: Builder = (node) => {
 
 const array: Builder = (node) => {
   const items = node.first("initializer_expression");
-  return items ? expression(items) : { ...at(node), kind: "list", items: [] };
+  return items ? expression(items) : { start: node.start, end: node.end, kind: "list", items: [] };
 };
 
-const list: Builder = (node) => ({ ...at(node), kind: "list", items: argumentsOf(node).map(spreadAgain) });
+const list: Builder = (node) => ({
+  start: node.start,
+  end: node.end,
+  kind: "list",
+  items: argumentsOf(node).map(spreadAgain),
+});
 
 const spreadAgain = (each: Argument): Expression =>
   each.spread
@@ -120,7 +127,10 @@ export const creationBuilders: readonly (readonly [string, Builder])[] = [
   ["implicit_stackalloc_expression", array],
   ["element_binding_expression", list],
   ["tuple_expression", list],
-  ["tuple_pattern", (node) => ({ ...at(node), kind: "list", items: expressions(node.parts) })],
+  [
+    "tuple_pattern",
+    (node) => ({ start: node.start, end: node.end, kind: "list", items: expressions(node.parts) }),
+  ],
   ["with_expression", changed],
   ["with_initializer", () => null],
 ];

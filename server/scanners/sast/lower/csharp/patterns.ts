@@ -1,4 +1,4 @@
-import { at, binary } from "#server/scanners/sast/ast/build";
+import { binary } from "#server/scanners/sast/ast/build";
 import type { Expression, Name } from "#server/scanners/sast/ast/expression";
 import type { Statement } from "#server/scanners/sast/ast/statement";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
@@ -50,7 +50,8 @@ function testOf(pattern: SyntaxNode, subject: Expression): Expression {
   const [only] = constants ?? [];
   if (constants && constants.length > 1)
     return binary(pattern, negated ? "not in" : "in", subject, {
-      ...at(inner),
+      start: inner.start,
+      end: inner.end,
       kind: "list",
       items: constants,
     });
@@ -68,7 +69,9 @@ const isPatternExpression: Builder = (node) => {
   if (pattern === null) return subject;
   const binds = bindings(pattern, subject).flatMap((each) => (each.kind === "expression" ? each.value : []));
   const test = testOf(pattern, subject);
-  return binds.length === 0 ? test : { ...at(node), kind: "sequence", items: [...binds, test] };
+  return binds.length === 0
+    ? test
+    : { start: node.start, end: node.end, kind: "sequence", items: [...binds, test] };
 };
 
 export const patternBuilders: readonly (readonly [string, Builder])[] = [
