@@ -89,8 +89,10 @@ export function evaluateConstruction(
 function instantiate(info: ClassInfo, at: Site, cx: Context): Value {
   const instance = emptyInstance(info, cx);
   const found = inherited(info, constructorName(info), cx);
-  if (found) invoke(constructorOf(found.fn, found.owner, instance), at.args, at.place, cx);
-  else if (at.args.length > 0) {
+  if (found) {
+    invoke(constructorOf(found.fn, found.owner, instance), at.args, at.place, cx);
+    setProperties(instance, found.fn, at, cx);
+  } else if (at.args.length > 0) {
     // A record, a named tuple, a struct: the arguments are its fields.
     const container = containerOf(instance);
     let content = container?.content;
@@ -102,6 +104,16 @@ function instantiate(info: ClassInfo, at: Site, cx: Context): Value {
     else return withTaint(instance, taintOfAll(at.args.map((arg) => arg.value)));
   }
   return instance;
+}
+
+/** `new Thing(a) { Name = b }` sets what the constructor does not ask for when it is done. */
+function setProperties(instance: Value, made: Closure["fn"], at: Site, cx: Context): void {
+  if (cx.unit.language !== "csharp") return;
+  const container = containerOf(instance);
+  const asked = new Set(made.params.map(({ target }) => (target.kind === "name" ? target.name : null)));
+  for (const { name, value } of at.args)
+    if (name !== null && container && !asked.has(name))
+      container.write(cx.run.journal, entered(container.content, name, value));
 }
 
 const constructorName = (info: ClassInfo): string =>

@@ -101,6 +101,9 @@ function typeAt(path: string, cx: Context): string | undefined {
   return undefined;
 }
 
+/** Methods of functions that call them: Ruby's procs, C#'s delegates, PHP's closures. */
+const callings: ReadonlySet<string> = new Set(["call", "yield", "Invoke", "__invoke"]);
+
 /** A member by its name, as far as the value knows. Foreign data is foreign in all its members. */
 export function memberOf(object: Value, name: string, cx: Context): Value {
   const method = methodOf(object, name, cx);
@@ -120,6 +123,7 @@ export function memberOf(object: Value, name: string, cx: Context): Value {
         : unknownValue;
     if (content.rest) return withTaint(content.rest, content.rest.taint ?? object.taint);
   }
+  if (shape?.kind === "function" && callings.has(name) && cx.unit.language !== "javascript") return object;
   if (harmless.has(name)) return unknownValue;
   return object.taint === null ? unknownValue : { ...unknownValue, taint: object.taint };
 }

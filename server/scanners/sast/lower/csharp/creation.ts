@@ -17,8 +17,8 @@ const creation: Builder = (node) => {
     // With a type of its items it is the library's, whatever classes the program has.
     if (written?.kind === "generic_name")
       return type === "Dictionary"
-        ? { ...at(node), kind: "map", entries: [] }
-        : { ...at(node), kind: "list", items: [] };
+        ? { start: node.start, end: node.end, kind: "map", entries: [] }
+        : { start: node.start, end: node.end, kind: "list", items: [] };
   }
   const named = initializer ? argumentsIn(expression(initializer)) : [];
   return {
