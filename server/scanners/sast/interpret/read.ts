@@ -90,7 +90,9 @@ export function memberAt(
     member === unknownValue && path !== null && cx.unit.modules.has(path)
       ? cx.run.program.module(path, cx.unit, cx.run)
       : null;
-  const value = withPath(module ?? member, path);
+  // What a field holds says more than where it is.
+  const known = object.shape?.kind === "container" && member.path !== null;
+  const value = known ? member : withPath(module ?? member, path);
   const typed = path === null ? undefined : typeAt(path, cx);
   return typed === undefined ? value : withPath(value, typed);
 }
