@@ -7,8 +7,14 @@ const associative: ReadonlySet<BinaryOperator> = new Set(["+", "*", "&", "|", "^
 /** An operation, flat where `left` is one of the same associative operator: a sum of 100,000 terms is one node. */
 export function binary(place: Place, operator: BinaryOperator, left: Expression, right: Expression): Binary {
   if (left.kind === "binary" && left.operator === operator && associative.has(operator))
-    return { ...at(place), kind: "binary", operator, operands: appended(left.operands, right) };
-  return { ...at(place), kind: "binary", operator, operands: [left, right] };
+    return {
+      start: place.start,
+      end: place.end,
+      kind: "binary",
+      operator,
+      operands: appended(left.operands, right),
+    };
+  return { start: place.start, end: place.end, kind: "binary", operator, operands: [left, right] };
 }
 
 /** `and`, `or` and `default` chains, flat like {@link binary}. */
@@ -19,8 +25,14 @@ export function logical(
   right: Expression,
 ): Logical {
   if (left.kind === "logical" && left.operator === operator)
-    return { ...at(place), kind: "logical", operator, operands: appended(left.operands, right) };
-  return { ...at(place), kind: "logical", operator, operands: [left, right] };
+    return {
+      start: place.start,
+      end: place.end,
+      kind: "logical",
+      operator,
+      operands: appended(left.operands, right),
+    };
+  return { start: place.start, end: place.end, kind: "logical", operator, operands: [left, right] };
 }
 
 /** An `if`; when all of its else part is another one, both become one node. */
@@ -34,17 +46,13 @@ export function conditional(
   const branch = { test, body };
   if (otherwise.length === 1 && only?.kind === "if")
     return {
-      ...at(place),
+      start: place.start,
+      end: place.end,
       kind: "if",
       branches: prepended(branch, only.branches),
       otherwise: only.otherwise,
     };
-  return { ...at(place), kind: "if", branches: [branch], otherwise };
-}
-
-/** The place alone, of anything that has one. */
-export function at(place: Place): Place {
-  return { start: place.start, end: place.end };
+  return { start: place.start, end: place.end, kind: "if", branches: [branch], otherwise };
 }
 
 // Chains are built from their innermost part outwards and the shorter one is dropped, so its array may be taken over: copying

@@ -1,11 +1,11 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Argument, Assign, Call, Expression, Member } from "#server/scanners/sast/ast/expression";
 import type { Place } from "#server/scanners/sast/ast/node";
 import type { Block, ExpressionStatement, Return, Statement } from "#server/scanners/sast/ast/statement";
 import { name } from "#server/scanners/sast/lower/parts";
 
 export const member = (place: Place, object: Expression, property: string): Member => ({
-  ...at(place),
+  start: place.start,
+  end: place.end,
   kind: "member",
   object,
   name: property,
@@ -21,7 +21,8 @@ export function dotted(place: Place, path: string): Expression {
 }
 
 export const call = (place: Place, callee: Expression, args: readonly Argument[]): Call => ({
-  ...at(place),
+  start: place.start,
+  end: place.end,
   kind: "call",
   callee,
   args,
@@ -42,7 +43,8 @@ export const assign = (
   value: Expression,
   more: Partial<Pick<Assign, "operator" | "declares" | "type">> = {},
 ): Assign => ({
-  ...at(place),
+  start: place.start,
+  end: place.end,
   kind: "assign",
   target,
   value,
@@ -53,19 +55,22 @@ export const assign = (
 });
 
 export const statement = (value: Expression): ExpressionStatement => ({
-  ...at(value),
+  start: value.start,
+  end: value.end,
   kind: "expression",
   value,
 });
 
 export const returning = (place: Place, value: Expression | null): Return => ({
-  ...at(place),
+  start: place.start,
+  end: place.end,
   kind: "return",
   value,
 });
 
 export const block = (place: Place, body: readonly Statement[]): Block => ({
-  ...at(place),
+  start: place.start,
+  end: place.end,
   kind: "block",
   body,
 });

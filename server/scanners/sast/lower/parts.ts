@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { AstNode, Field, FunctionNode, Parameter } from "#server/scanners/sast/ast/declaration";
 import type {
   Argument,
@@ -67,7 +66,8 @@ export function expression(node: SyntaxNode | null | undefined, fallback?: Place
   const [only] = parts;
   if (parts.length === 1 && only) return only;
   const inside = lowered.filter(isStatement);
-  if (node && parts.length === 0 && inside.length > 0) return { ...at(node), kind: "value-of", body: inside };
+  if (node && parts.length === 0 && inside.length > 0)
+    return { start: node.start, end: node.end, kind: "value-of", body: inside };
   return unknown(node ?? fallback ?? { start: 0, end: 0 }, parts);
 }
 
@@ -159,15 +159,22 @@ export function fieldsOf(nodes: readonly SyntaxNode[]): Field[] {
 }
 
 export const literal = (place: Place, value: Literal["value"]): Literal => ({
-  ...at(place),
+  start: place.start,
+  end: place.end,
   kind: "literal",
   value,
 });
 
-export const name = (place: Place, text: string): Name => ({ ...at(place), kind: "name", name: text });
+export const name = (place: Place, text: string): Name => ({
+  start: place.start,
+  end: place.end,
+  kind: "name",
+  name: text,
+});
 
 export const unknown = (place: Place, parts: readonly Expression[]): Unknown => ({
-  ...at(place),
+  start: place.start,
+  end: place.end,
   kind: "unknown",
   parts,
 });
@@ -179,7 +186,8 @@ export function parameter(
   more: Partial<Omit<Parameter, "kind" | "start" | "end" | "target">> = {},
 ): Parameter {
   return {
-    ...at(place),
+    start: place.start,
+    end: place.end,
     kind: "parameter",
     target,
     default: null,
@@ -197,7 +205,8 @@ export function functionNode(
     Pick<FunctionNode, "name" | "params" | "body">,
 ): FunctionNode {
   return {
-    ...at(place),
+    start: place.start,
+    end: place.end,
     kind: "function-node",
     nameStart: place.start,
     role: "function",

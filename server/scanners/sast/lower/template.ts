@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Place } from "#server/scanners/sast/ast/node";
 import { literal } from "#server/scanners/sast/lower/parts";
@@ -7,5 +6,5 @@ import { literal } from "#server/scanners/sast/lower/parts";
 export function templateOf(place: Place, parts: readonly Expression[]): Expression {
   if (parts.every((part) => part.kind === "literal"))
     return literal(place, parts.map((part) => (part.kind === "literal" ? part.value : "")).join(""));
-  return { ...at(place), kind: "template", parts };
+  return { start: place.start, end: place.end, kind: "template", parts };
 }

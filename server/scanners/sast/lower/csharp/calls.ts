@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Call, Expression } from "#server/scanners/sast/ast/expression";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import { assign, call } from "#server/scanners/sast/lower/make";
@@ -22,7 +21,7 @@ function putOut(part: SyntaxNode, made: Call, value: Expression): Expression {
   const declares = part.has("declaration_expression") ? "block" : null;
   const found: Expression =
     callee.kind === "member" && callee.name === "TryGetValue" && key
-      ? { ...at(made), kind: "index", object: callee.object, key: key.value }
+      ? { start: made.start, end: made.end, kind: "index", object: callee.object, key: key.value }
       : value;
   return assign(part, expression(part), found, { declares });
 }

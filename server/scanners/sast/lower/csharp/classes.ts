@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { ClassNode, Field, FunctionNode, Parameter } from "#server/scanners/sast/ast/declaration";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import { typeName } from "#server/scanners/sast/ast/type-name";
@@ -32,7 +31,8 @@ function classOf(node: SyntaxNode): ClassNode {
   const children = content ? [content] : [];
   const primary = parametersIn(node.first("parameter_list"));
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "class-node",
     name: node.child("name")?.text ?? null,
     bases: expressions(node.first("base_list")?.parts ?? []),
@@ -46,7 +46,15 @@ function classOf(node: SyntaxNode): ClassNode {
 const plainField = (
   place: SyntaxNode | Parameter,
   more: Pick<Field, "name" | "value"> & Partial<Omit<Field, "kind">>,
-): Field => ({ ...at(place), kind: "field", static: false, type: null, annotations: [], ...more });
+): Field => ({
+  start: place.start,
+  end: place.end,
+  kind: "field",
+  static: false,
+  type: null,
+  annotations: [],
+  ...more,
+});
 
 const parameterField = (each: Parameter): Field[] =>
   each.target.kind === "name"
@@ -69,7 +77,7 @@ function primaryConstructor(node: SyntaxNode, params: readonly Parameter[]): Fun
           statement(
             assign(
               each,
-              member(each, { ...at(each), kind: "self", as: "this" }, each.target.name),
+              member(each, { start: each.start, end: each.end, kind: "self", as: "this" }, each.target.name),
               each.target,
             ),
           ),
@@ -136,7 +144,12 @@ const property: Builder = (node): Lowered => {
 const enumMember: Builder = (node) =>
   plainField(node, { name: node.textOf("name"), static: true, value: optional(node.child("value")) });
 
-const declaration: Builder = (node) => ({ ...at(node), kind: "class", class: classOf(node) });
+const declaration: Builder = (node) => ({
+  start: node.start,
+  end: node.end,
+  kind: "class",
+  class: classOf(node),
+});
 const all: Builder = (node) => node.children.flatMap((child) => loweredOf(child));
 const baseType = (node: SyntaxNode): Expression => expression(node.child("type"), node);
 

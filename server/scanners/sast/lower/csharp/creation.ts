@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Argument, Entry, Expression } from "#server/scanners/sast/ast/expression";
 import { typeName } from "#server/scanners/sast/ast/type-name";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
@@ -6,16 +5,25 @@ import { dotted } from "#server/scanners/sast/lower/make";
 import { argumentsOf, expression, expressions, literal, unknown } from "#server/scanners/sast/lower/parts";
 import type { SyntaxNode } from "#server/scanners/sast/parse/syntax-node";
 
+const collections = /^(?:Dictionary|List|HashSet|SortedSet|Collection|ObservableCollection|Queue|Stack)$/;
+
 const creation: Builder = (node) => {
   const written = node.child("type");
   const type = typeName(written?.text ?? "");
   const initializer = node.child("initializer") ?? node.first("initializer_expression");
   const given = argumentsOf(node.child("arguments") ?? node.first("argument_list"));
-  if (initializer && given.length === 0 && /(?:Dictionary|List|Set|Collection|Queue|Stack)$/.test(type ?? ""))
-    return expression(initializer);
+  if (given.length === 0 && collections.test(type ?? "")) {
+    if (initializer) return expression(initializer);
+    // With a type of its items it is the library's, whatever classes the program has.
+    if (written?.kind === "generic_name")
+      return type === "Dictionary"
+        ? { start: node.start, end: node.end, kind: "map", entries: [] }
+        : { start: node.start, end: node.end, kind: "list", items: [] };
+  }
   const named = initializer ? argumentsIn(expression(initializer)) : [];
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "new",
     type: type === null ? unknown(node, []) : dotted(written ?? node, type),
     args: [...given, ...named],
@@ -40,8 +48,9 @@ const initializer: Builder = (node) => {
   const items = expressions(node.parts);
   const entries = items.map((item, index) => entryOf(item, node.parts[index]));
   const found = entries.filter((each) => each !== null);
-  if (found.length > 0 && found.length === items.length) return { ...at(node), kind: "map", entries: found };
-  return { ...at(node), kind: "list", items };
+  if (found.length > 0 && found.length === items.length)
+    return { start: node.start, end: node.end, kind: "map", entries: found };
+  return { start: node.start, end: node.end, kind: "list", items };
 };
 
 function entryOf(item: Expression, node: SyntaxNode | undefined): Entry | null {
@@ -68,7 +77,7 @@ const anonymous: Builder = (node) => {
       index += 2;
     } else entries.push({ key: literal(child, lastName(value)), value });
   }
-  return { ...at(node), kind: "map", entries };
+  return { start: node.start, end: node.end, kind: "map", entries };
 };
 
 const lastName = (value: Expression): string =>
@@ -83,7 +92,8 @@ const changed: Builder = (node) => {
       return { key: literal(part, key?.text ?? ""), value: expression(value, part) };
     });
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "map",
     entries: [{ key: null, value: expression(node.parts[0], node) }, ...changes],
   };
@@ -91,10 +101,15 @@ const changed: Builder = (node) => {
 
 const array: Builder = (node) => {
   const items = node.first("initializer_expression");
-  return items ? expression(items) : { ...at(node), kind: "list", items: [] };
+  return items ? expression(items) : { start: node.start, end: node.end, kind: "list", items: [] };
 };
 
-const list: Builder = (node) => ({ ...at(node), kind: "list", items: argumentsOf(node).map(spreadAgain) });
+const list: Builder = (node) => ({
+  start: node.start,
+  end: node.end,
+  kind: "list",
+  items: argumentsOf(node).map(spreadAgain),
+});
 
 const spreadAgain = (each: Argument): Expression =>
   each.spread
@@ -112,7 +127,10 @@ export const creationBuilders: readonly (readonly [string, Builder])[] = [
   ["implicit_stackalloc_expression", array],
   ["element_binding_expression", list],
   ["tuple_expression", list],
-  ["tuple_pattern", (node) => ({ ...at(node), kind: "list", items: expressions(node.parts) })],
+  [
+    "tuple_pattern",
+    (node) => ({ start: node.start, end: node.end, kind: "list", items: expressions(node.parts) }),
+  ],
   ["with_expression", changed],
   ["with_initializer", () => null],
 ];

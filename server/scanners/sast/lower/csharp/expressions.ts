@@ -1,4 +1,4 @@
-import { at, binary, logical } from "#server/scanners/sast/ast/build";
+import { binary, logical } from "#server/scanners/sast/ast/build";
 import type {
   Assign,
   BinaryOperator,
@@ -45,7 +45,7 @@ const unary: Builder = (node) => {
   if (operator === undefined) return operand;
   if (operator === "-" && operand.kind === "literal" && typeof operand.value === "number")
     return literal(node, -operand.value);
-  return { ...at(node), kind: "unary", operator, operand };
+  return { start: node.start, end: node.end, kind: "unary", operator, operand };
 };
 
 const assignment: Builder = (node) => {
@@ -73,7 +73,7 @@ const declaresNames = (tuple: SyntaxNode): boolean =>
 const cast: Builder = (node) => {
   const type = typeName(node.textOf("type") || node.textOf("right"));
   const value = expression(node.child("value") ?? node.child("left"), node);
-  return type === null ? value : { ...at(node), kind: "cast", type, value };
+  return type === null ? value : { start: node.start, end: node.end, kind: "cast", type, value };
 };
 
 const range: Builder = (node) => {
@@ -81,7 +81,7 @@ const range: Builder = (node) => {
   const [only] = parts;
   // In a collection `..items` puts all of them in.
   const spreads = parts.length === 1 && only && !node.children[0]?.named;
-  return spreads ? { ...at(node), kind: "spread", value: only } : unknown(node, parts);
+  return spreads ? { start: node.start, end: node.end, kind: "spread", value: only } : unknown(node, parts);
 };
 
 const thrown = (node: SyntaxNode): Expression | null => (node.parts[0] ? expression(node.parts[0]) : null);
@@ -94,7 +94,8 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   [
     "conditional_expression",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "conditional",
       test: expression(node.child("condition"), node),
       whenTrue: expression(node.child("consequence"), node),
@@ -112,10 +113,11 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   [
     "throw_expression",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "value-of",
-      body: [{ ...at(node), kind: "throw", value: thrown(node) }],
+      body: [{ start: node.start, end: node.end, kind: "throw", value: thrown(node) }],
     }),
   ],
-  ["throw_statement", (node) => ({ ...at(node), kind: "throw", value: thrown(node) })],
+  ["throw_statement", (node) => ({ start: node.start, end: node.end, kind: "throw", value: thrown(node) })],
 ];

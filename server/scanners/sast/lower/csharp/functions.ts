@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { FunctionNode, Parameter } from "#server/scanners/sast/ast/declaration";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Statement } from "#server/scanners/sast/ast/statement";
@@ -86,13 +85,18 @@ function firstOf(initializer: SyntaxNode | null): Statement[] {
   const as = initializer.has("base") ? "super" : "this";
   const made = call(
     initializer,
-    { ...at(initializer), kind: "self", as },
+    { start: initializer.start, end: initializer.end, kind: "self", as },
     argumentsOf(initializer.first("argument_list")),
   );
   return [statement(made)];
 }
 
-const lambda: Builder = (node) => ({ ...at(node), kind: "lambda", fn: functionOf(node, "arrow") });
+const lambda: Builder = (node) => ({
+  start: node.start,
+  end: node.end,
+  kind: "lambda",
+  fn: functionOf(node, "arrow"),
+});
 
 export const functionBuilders: readonly (readonly [string, Builder])[] = [
   ["parameter", oneParameter],
@@ -107,7 +111,7 @@ export const functionBuilders: readonly (readonly [string, Builder])[] = [
   ["conversion_operator_declaration", (node) => functionOf(node, "method")],
   [
     "local_function_statement",
-    (node) => ({ ...at(node), kind: "function", fn: functionOf(node, "function") }),
+    (node) => ({ start: node.start, end: node.end, kind: "function", fn: functionOf(node, "function") }),
   ],
   ["constructor_initializer", () => null],
   ["lambda_expression", lambda],

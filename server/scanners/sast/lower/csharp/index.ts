@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import { callBuilders } from "#server/scanners/sast/lower/csharp/calls";
 import { classBuilders } from "#server/scanners/sast/lower/csharp/classes";
 import { creationBuilders } from "#server/scanners/sast/lower/csharp/creation";
@@ -66,7 +65,8 @@ export const csharp: FrontEnd = {
     "file_scoped_namespace_declaration",
   ]),
   module: (root, body) => ({
-    ...at(root),
+    start: root.start,
+    end: root.end,
     kind: "module",
     language: "csharp",
     package: namespaceOf(root),

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import { member } from "#server/scanners/sast/lower/make";
 import { expression, literal, name, unknown } from "#server/scanners/sast/lower/parts";
@@ -21,7 +20,7 @@ const conditionalAccess: Builder = (node) => {
   const rest = node.parts.at(-1);
   if (rest?.kind === "member_binding_expression") return member(node, object, bareName(rest.child("name")));
   if (rest?.kind !== "element_binding_expression") return unknown(node, [object, expression(rest, node)]);
-  return { ...at(node), kind: "index", object, key: keyOf(rest) };
+  return { start: node.start, end: node.end, kind: "index", object, key: keyOf(rest) };
 };
 
 /** The key of `[key]`; null for a range, several keys, and places counted from the end. */
@@ -34,7 +33,8 @@ function keyOf(list: SyntaxNode | null) {
 }
 
 const element: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "index",
   object: expression(node.child("expression"), node),
   key: keyOf(node.child("subscript")),
@@ -42,7 +42,7 @@ const element: Builder = (node) => ({
 
 const self =
   (as: "this" | "super"): Builder =>
-  (node) => ({ ...at(node), kind: "self", as });
+  (node) => ({ start: node.start, end: node.end, kind: "self", as });
 
 export const nameBuilders: readonly (readonly [string, Builder])[] = [
   ["identifier", plain],

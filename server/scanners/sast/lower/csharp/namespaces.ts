@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import { typeName } from "#server/scanners/sast/ast/type-name";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import { statements } from "#server/scanners/sast/lower/parts";
@@ -9,10 +8,12 @@ const using: Builder = (node) => {
   const alias = node.child("name");
   const path = typeName(node.parts.filter((part) => part !== alias).at(-1)?.text ?? "");
   if (path === null) return null;
-  if (alias === null) return { ...at(node), kind: "import", from: path, names: [], wildcard: true };
+  if (alias === null)
+    return { start: node.start, end: node.end, kind: "import", from: path, names: [], wildcard: true };
   const dot = path.lastIndexOf(".");
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "import",
     from: path.slice(0, Math.max(dot, 0)),
     names: [{ name: path.slice(dot + 1), as: alias.text }],

@@ -1,4 +1,4 @@
-import { at, binary } from "#server/scanners/sast/ast/build";
+import { binary } from "#server/scanners/sast/ast/build";
 import type { Expression, Name } from "#server/scanners/sast/ast/expression";
 import type { Statement } from "#server/scanners/sast/ast/statement";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
@@ -42,15 +42,20 @@ export function alternatives(pattern: SyntaxNode | null): Expression[] | null {
   return rest?.kind === "constant_pattern" ? [expression(rest), ...found] : null;
 }
 
+const mostBrackets = 5;
+
 /** Whether a value is like a pattern. */
 function testOf(pattern: SyntaxNode, subject: Expression): Expression {
   const negated = pattern.kind === "negated_pattern";
-  const inner = negated ? (pattern.parts.find(isPattern) ?? pattern) : pattern;
+  let inner = negated ? (pattern.parts.find(isPattern) ?? pattern) : pattern;
+  for (let step = 0; inner.kind === "parenthesized_pattern" && step < mostBrackets; step += 1)
+    inner = inner.parts.find(isPattern) ?? inner;
   const constants = alternatives(inner);
   const [only] = constants ?? [];
   if (constants && constants.length > 1)
     return binary(pattern, negated ? "not in" : "in", subject, {
-      ...at(inner),
+      start: inner.start,
+      end: inner.end,
       kind: "list",
       items: constants,
     });
@@ -68,7 +73,9 @@ const isPatternExpression: Builder = (node) => {
   if (pattern === null) return subject;
   const binds = bindings(pattern, subject).flatMap((each) => (each.kind === "expression" ? each.value : []));
   const test = testOf(pattern, subject);
-  return binds.length === 0 ? test : { ...at(node), kind: "sequence", items: [...binds, test] };
+  return binds.length === 0
+    ? test
+    : { start: node.start, end: node.end, kind: "sequence", items: [...binds, test] };
 };
 
 export const patternBuilders: readonly (readonly [string, Builder])[] = [

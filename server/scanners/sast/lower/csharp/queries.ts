@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Comprehension, Expression } from "#server/scanners/sast/ast/expression";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import { expression, expressions, name, unknown } from "#server/scanners/sast/lower/parts";
@@ -26,12 +25,18 @@ const query: Builder = (node): Comprehension => {
       const named = part.child("name") ?? undefined;
       clauses.push(clause(named, expression(part.parts.at(-1), part), part));
     } else if (part.kind === "let_clause")
-      clauses.push(clause(first, { ...at(part), kind: "list", items: [expression(second, part)] }, part));
+      clauses.push(
+        clause(
+          first,
+          { start: part.start, end: part.end, kind: "list", items: [expression(second, part)] },
+          part,
+        ),
+      );
     else if (part.kind === "join_clause") clauses.push(clause(first, expression(second, part), part));
     else if (part.kind === "where_clause") clauses.at(-1)?.tests.push(...expressions(part.parts));
     else if (part.kind === "select_clause" || part.kind === "group_clause") value = expression(first, part);
   }
-  return { ...at(node), kind: "comprehension", clauses, key: null, value };
+  return { start: node.start, end: node.end, kind: "comprehension", clauses, key: null, value };
 };
 
 const parts = [

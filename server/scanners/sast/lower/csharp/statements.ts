@@ -1,4 +1,4 @@
-import { at, conditional } from "#server/scanners/sast/ast/build";
+import { conditional } from "#server/scanners/sast/ast/build";
 import type { Jump, Statement } from "#server/scanners/sast/ast/statement";
 import { typeName } from "#server/scanners/sast/ast/type-name";
 import { typed } from "#server/scanners/sast/lower/csharp/creation";
@@ -39,7 +39,8 @@ const loop: Builder = (node) =>
   together(node, [
     ...statements(node.childrenAt("initializer")),
     {
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "loop",
       init: [],
       test: optional(node.child("condition")),
@@ -50,7 +51,8 @@ const loop: Builder = (node) =>
   ]);
 
 const each: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "each",
   key: null,
   target: expression(node.child("left"), node),
@@ -61,7 +63,8 @@ const each: Builder = (node) => ({
 });
 
 const attempt: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "try",
   body: body(node.child("body")),
   catches: node.children
@@ -83,16 +86,21 @@ const attempt: Builder = (node) => ({
 const using: Builder = (node) => {
   const content = node.child("body");
   const resources = expressions(node.parts.filter((part) => part !== content));
-  return { ...at(node), kind: "with", resources, body: body(content) };
+  return { start: node.start, end: node.end, kind: "with", resources, body: body(content) };
 };
 
 const jump =
   (to: Jump["to"]): Builder =>
-  (node) => ({ ...at(node), kind: "jump", to, label: null });
+  (node) => ({ start: node.start, end: node.end, kind: "jump", to, label: null });
 
 const yielded: Builder = (node): Statement => {
   if (node.has("break")) return returning(node, null);
-  return statement({ ...at(node), kind: "yield", value: expression(node.parts[0], node) });
+  return statement({
+    start: node.start,
+    end: node.end,
+    kind: "yield",
+    value: expression(node.parts[0], node),
+  });
 };
 
 /** Code that is there only under a condition of the build is there. */

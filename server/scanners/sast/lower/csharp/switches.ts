@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Statement, SwitchCase } from "#server/scanners/sast/ast/statement";
 import { alternatives, bindings, patternOf } from "#server/scanners/sast/lower/csharp/patterns";
@@ -30,7 +29,7 @@ function section(node: SyntaxNode, subject: Expression): SwitchCase {
 const choice: Builder = (node) => {
   const subject = expression(node.child("value"), node);
   const cases = (node.child("body")?.parts ?? []).map((part) => section(part, subject));
-  return { ...at(node), kind: "switch", subject, cases };
+  return { start: node.start, end: node.end, kind: "switch", subject, cases };
 };
 
 function arm(node: SyntaxNode, subject: Expression): SwitchCase {
@@ -48,7 +47,12 @@ const valueChoice: Builder = (node) => {
   const [asked, ...arms] = node.parts;
   const subject = expression(asked, node);
   const cases = arms.map((part) => arm(part, subject));
-  return { ...at(node), kind: "value-of", body: [{ ...at(node), kind: "switch", subject, cases }] };
+  return {
+    start: node.start,
+    end: node.end,
+    kind: "value-of",
+    body: [{ start: node.start, end: node.end, kind: "switch", subject, cases }],
+  };
 };
 
 export const switchBuilders: readonly (readonly [string, Builder])[] = [

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { ClassNode, Field } from "#server/scanners/sast/ast/declaration";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import { typeName } from "#server/scanners/sast/ast/type-name";
@@ -24,7 +23,7 @@ const specification: Builder = (node) => {
   const wildcard = written?.kind === "dot";
   const unnamed = wildcard || written?.kind === "blank_identifier";
   const names = unnamed ? [] : [{ name: null, as: written?.text ?? packageName(from) }];
-  return { ...at(node), kind: "import", from, names, wildcard };
+  return { start: node.start, end: node.end, kind: "import", from, names, wildcard };
 };
 
 /**
@@ -50,7 +49,9 @@ const variables: Builder = (node) => {
       statement(assign(node, target, values[index] ?? literal(target, null), more)),
     );
   const [value] = values;
-  return value ? statement(assign(node, { ...at(node), kind: "list", items: targets }, value, more)) : null;
+  return value
+    ? statement(assign(node, { start: node.start, end: node.end, kind: "list", items: targets }, value, more))
+    : null;
 };
 
 /** One field for each name; an embedded type is called like its last part. */
@@ -59,7 +60,8 @@ const fields: Builder = (node) => {
   const tag = node.child("tag");
   const annotations = tag ? [literal(tag, stringText(tag))] : [];
   const made = (place: SyntaxNode, called: string): Field => ({
-    ...at(place),
+    start: place.start,
+    end: place.end,
     kind: "field",
     name: called,
     static: false,
@@ -78,7 +80,8 @@ const type: Builder = (node) => {
   if (written?.kind !== "struct_type" && written?.kind !== "interface_type") return null;
   const members = written.first("field_declaration_list")?.children ?? written.children;
   const made: ClassNode = {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "class-node",
     name: called?.text ?? null,
     bases: members.flatMap(embedded),
@@ -87,7 +90,7 @@ const type: Builder = (node) => {
     body: [],
     annotations: [],
   };
-  return { ...at(node), kind: "class", class: made };
+  return { start: node.start, end: node.end, kind: "class", class: made };
 };
 
 function embedded(node: SyntaxNode): Expression[] {

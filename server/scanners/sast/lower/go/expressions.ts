@@ -1,4 +1,4 @@
-import { at, binary, logical } from "#server/scanners/sast/ast/build";
+import { binary, logical } from "#server/scanners/sast/ast/build";
 import type { BinaryOperator, Expression, Unary } from "#server/scanners/sast/ast/expression";
 import { typeName } from "#server/scanners/sast/ast/type-name";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
@@ -40,12 +40,13 @@ const unary: Builder = (node) => {
   if (operator === undefined) return operand;
   if (operator === "-" && operand.kind === "literal" && typeof operand.value === "number")
     return literal(node, -operand.value);
-  return { ...at(node), kind: "unary", operator, operand };
+  return { start: node.start, end: node.end, kind: "unary", operator, operand };
 };
 
 /** Some item of a channel. */
 export const item = (node: SyntaxNode, channel: Expression): Expression => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "index",
   object: channel,
   key: null,
@@ -57,15 +58,15 @@ const invocation: Builder = (node) => {
   const first = args?.parts[0];
   if (callee?.kind === "identifier") {
     if (callee.text === "new" && first && args.parts.length === 1)
-      return { ...at(node), kind: "new", type: typeValue(first), args: [], body: null };
+      return { start: node.start, end: node.end, kind: "new", type: typeValue(first), args: [], body: null };
     if (callee.text === "make" && first?.kind === "map_type")
-      return { ...at(node), kind: "map", entries: [] };
+      return { start: node.start, end: node.end, kind: "map", entries: [] };
     if (isBasicType(callee.text) && first && args.parts.length === 1)
-      return { ...at(node), kind: "cast", type: callee.text, value: expression(first) };
+      return { start: node.start, end: node.end, kind: "cast", type: callee.text, value: expression(first) };
   }
   const pointedAt = pointerConversion(callee);
   if (pointedAt !== null && first)
-    return { ...at(node), kind: "cast", type: pointedAt, value: expression(first) };
+    return { start: node.start, end: node.end, kind: "cast", type: pointedAt, value: expression(first) };
   return call(node, expression(callee, node), argumentsOf(args));
 };
 
@@ -81,7 +82,7 @@ function pointerConversion(callee: SyntaxNode | null): string | null {
 const assertion: Builder = (node) => {
   const value = expression(node.child("operand"), node);
   const type = typeName(node.textOf("type"));
-  return type === null ? value : { ...at(node), kind: "cast", type, value };
+  return type === null ? value : { start: node.start, end: node.end, kind: "cast", type, value };
 };
 
 export const expressionBuilders: readonly (readonly [string, Builder])[] = [
@@ -93,7 +94,8 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   [
     "index_expression",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "index",
       object: expression(node.child("operand"), node),
       key: expression(node.child("index"), node),

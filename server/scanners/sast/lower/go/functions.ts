@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { FunctionNode, Parameter } from "#server/scanners/sast/ast/declaration";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Statement } from "#server/scanners/sast/ast/statement";
@@ -66,15 +65,24 @@ function fillBareReturns(block: SyntaxNode | null, results: readonly Parameter[]
 function together(node: SyntaxNode, results: readonly Parameter[]): Expression {
   const items = results.map(({ target }) => target);
   const [only] = items;
-  return items.length === 1 && only ? only : { ...at(node), kind: "list", items };
+  return items.length === 1 && only ? only : { start: node.start, end: node.end, kind: "list", items };
 }
 
 export const functionBuilders: readonly (readonly [string, Builder])[] = [
   ["parameter_declaration", parameters],
   ["variadic_parameter_declaration", parameters],
   ["parameter_list", (node) => parametersOf(node)],
-  ["function_declaration", (node) => ({ ...at(node), kind: "function", fn: functionOf(node, "function") })],
-  ["method_declaration", (node) => ({ ...at(node), kind: "function", fn: functionOf(node, "method") })],
-  ["func_literal", (node) => ({ ...at(node), kind: "lambda", fn: functionOf(node, "arrow") })],
+  [
+    "function_declaration",
+    (node) => ({ start: node.start, end: node.end, kind: "function", fn: functionOf(node, "function") }),
+  ],
+  [
+    "method_declaration",
+    (node) => ({ start: node.start, end: node.end, kind: "function", fn: functionOf(node, "method") }),
+  ],
+  [
+    "func_literal",
+    (node) => ({ start: node.start, end: node.end, kind: "lambda", fn: functionOf(node, "arrow") }),
+  ],
   ["method_elem", (node) => functionOf(node, "method")],
 ];

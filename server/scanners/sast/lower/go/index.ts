@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { FrontEnd } from "#server/scanners/sast/lower/front-end";
 import { declarationBuilders, packageOf } from "#server/scanners/sast/lower/go/declarations";
 import { expressionBuilders } from "#server/scanners/sast/lower/go/expressions";
@@ -27,6 +26,13 @@ export const go: FrontEnd = {
     "package_clause",
     "import_spec",
   ]),
-  module: (root, body) => ({ ...at(root), kind: "module", language: "go", package: packageOf(root), body }),
+  module: (root, body) => ({
+    start: root.start,
+    end: root.end,
+    kind: "module",
+    language: "go",
+    package: packageOf(root),
+    body,
+  }),
   patternFile: (code) => `package p\nfunc p() {\n${code}\n}\n`,
 };

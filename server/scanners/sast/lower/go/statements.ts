@@ -1,4 +1,4 @@
-import { at, conditional } from "#server/scanners/sast/ast/build";
+import { conditional } from "#server/scanners/sast/ast/build";
 import type { Assign, Expression } from "#server/scanners/sast/ast/expression";
 import type { Jump } from "#server/scanners/sast/ast/statement";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
@@ -19,7 +19,7 @@ const all = (node: SyntaxNode | null): Expression[] => (node ? expressions([node
 
 const one = (node: SyntaxNode, items: readonly Expression[]): Expression => {
   const [only] = items;
-  return items.length === 1 && only ? only : { ...at(node), kind: "list", items };
+  return items.length === 1 && only ? only : { start: node.start, end: node.end, kind: "list", items };
 };
 
 /** `a, b = c, d`, `a := b`, `x += 1`, and a value received. */
@@ -75,7 +75,8 @@ const loop: Builder = (node) => {
   return together(node, [
     ...init,
     {
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "loop",
       init: [],
       test: optional(test),
@@ -91,7 +92,8 @@ function each(node: SyntaxNode, range: SyntaxNode): ReturnType<Builder> {
     name.kind === "name" && name.name === "_" ? null : name,
   );
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "each",
     key: key ?? null,
     target: target ?? null,
@@ -104,7 +106,13 @@ function each(node: SyntaxNode, range: SyntaxNode): ReturnType<Builder> {
 
 const jump =
   (to: Jump["to"]): Builder =>
-  (node) => ({ ...at(node), kind: "jump", to, label: node.first("label_name")?.text ?? null });
+  (node) => ({
+    start: node.start,
+    end: node.end,
+    kind: "jump",
+    to,
+    label: node.first("label_name")?.text ?? null,
+  });
 
 export const statementBuilders: readonly (readonly [string, Builder])[] = [
   ["statement_list", (node) => statements(node.children)],
@@ -132,7 +140,12 @@ export const statementBuilders: readonly (readonly [string, Builder])[] = [
     "return_statement",
     (node) => {
       const values = expressions(node.parts);
-      return { ...at(node), kind: "return", value: values.length === 0 ? null : one(node, values) };
+      return {
+        start: node.start,
+        end: node.end,
+        kind: "return",
+        value: values.length === 0 ? null : one(node, values),
+      };
     },
   ],
   ["labeled_statement", (node) => block(node, statements(node.parts))],

@@ -1,4 +1,4 @@
-import { at, binary } from "#server/scanners/sast/ast/build";
+import { binary } from "#server/scanners/sast/ast/build";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Builder, Part } from "#server/scanners/sast/lower/front-end";
 import { typeValue } from "#server/scanners/sast/lower/go/types";
@@ -24,7 +24,8 @@ const choice: Builder = (node) =>
   together(node, [
     ...statements([node.child("initializer")]),
     {
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "switch",
       subject: optional(node.child("value")),
       cases: casesOf(node.children),
@@ -45,7 +46,7 @@ const byType: Builder = (node) => {
   return together(node, [
     ...statements([node.child("initializer")]),
     ...(alias ? [statement(assign(node, alias, value, { declares: "block" }))] : []),
-    { ...at(node), kind: "switch", subject: null, cases },
+    { start: node.start, end: node.end, kind: "switch", subject: null, cases },
   ]);
 };
 
@@ -65,7 +66,13 @@ export const switchBuilders: readonly (readonly [string, Builder])[] = [
   ["type_switch_statement", byType],
   [
     "select_statement",
-    (node) => ({ ...at(node), kind: "switch", subject: null, cases: casesOf(node.children) }),
+    (node) => ({
+      start: node.start,
+      end: node.end,
+      kind: "switch",
+      subject: null,
+      cases: casesOf(node.children),
+    }),
   ],
   ["expression_case", (node) => caseOf(node, expressions(node.childrenAt("value")))],
   ["type_case", (node) => caseOf(node, [])],

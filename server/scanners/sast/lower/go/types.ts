@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Argument, Expression } from "#server/scanners/sast/ast/expression";
 import { typeName } from "#server/scanners/sast/ast/type-name";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
@@ -33,7 +32,7 @@ export const convert: Builder = (node) => {
   if (type?.kind === "generic_type") return callWith(node, typeValue(type), [value]);
   const named =
     type?.kind === "qualified_type" || type?.kind === "type_identifier" ? typeName(type.text) : null;
-  return named === null ? value : { ...at(node), kind: "cast", type: named, value };
+  return named === null ? value : { start: node.start, end: node.end, kind: "cast", type: named, value };
 };
 
 const keyed: Builder = (node) =>
@@ -42,9 +41,11 @@ const keyed: Builder = (node) =>
 /** The body of a literal without its type, as it stands inside other literals: fields by name, or items. */
 const untyped: Builder = (node) => {
   const entries = entriesOf(node.children);
-  if (entries.length === 0) return { ...at(node), kind: "list", items: expressions(node.children) };
+  if (entries.length === 0)
+    return { start: node.start, end: node.end, kind: "list", items: expressions(node.children) };
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "map",
     entries: entries.map(({ key, value }) => ({
       key: key?.kind === "name" ? literal(key, key.name) : key,
@@ -57,15 +58,18 @@ const composite: Builder = (node) => {
   const type = node.child("type");
   const inside = node.child("body");
   const children = inside?.children ?? [];
-  if (type?.kind === "map_type") return { ...at(node), kind: "map", entries: entriesOf(children) };
+  if (type?.kind === "map_type")
+    return { start: node.start, end: node.end, kind: "map", entries: entriesOf(children) };
   if (type && /^(slice|array|implicit_length_array)_type$/.test(type.kind))
     return {
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "list",
       items: [...entriesOf(children).map(({ value }) => value), ...expressions(children)],
     };
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "new",
     type: type ? typeValue(type) : unknown(node, []),
     args: [...entriesOf(children).map(namedArgument), ...expressions(children).map(positional)],

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { ClassNode, Field, FunctionNode, Parameter } from "#server/scanners/sast/ast/declaration";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import { typeName } from "#server/scanners/sast/ast/type-name";
@@ -26,7 +25,9 @@ const annotation: Builder = (node) => {
   const named = node.child("name");
   const callee = expression(named, node);
   const given = node.child("arguments");
-  return given ? { ...at(node), kind: "call", callee, args: argumentsOf(given) } : callee;
+  return given
+    ? { start: node.start, end: node.end, kind: "call", callee, args: argumentsOf(given) }
+    : callee;
 };
 
 function typedParameter(node: SyntaxNode): Parameter {
@@ -62,7 +63,8 @@ const field: Builder = (node): Field[] => {
   const type = typeName(node.textOf("type"));
   const annotations = annotationsOf(node);
   return node.childrenAt("declarator").map((each) => ({
-    ...at(each),
+    start: each.start,
+    end: each.end,
     kind: "field",
     name: each.textOf("name"),
     static: (modifiersOf(node)?.has("static") ?? false) || node.kind === "constant_declaration",
@@ -95,7 +97,8 @@ function classOf(node: SyntaxNode): ClassNode {
   const components =
     node.kind === "record_declaration" ? parametersOf(node.child("parameters")).map(componentOf) : [];
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "class-node",
     name: node.textOf("name"),
     bases: bases.flatMap((base) =>
@@ -108,7 +111,8 @@ function classOf(node: SyntaxNode): ClassNode {
 }
 
 const componentOf = (each: Parameter): Field => ({
-  ...at(each),
+  start: each.start,
+  end: each.end,
   kind: "field",
   name: each.target.kind === "name" ? each.target.name : "",
   static: false,
@@ -117,10 +121,16 @@ const componentOf = (each: Parameter): Field => ({
   annotations: each.annotations,
 });
 
-const declaration: Builder = (node) => ({ ...at(node), kind: "class", class: classOf(node) });
+const declaration: Builder = (node) => ({
+  start: node.start,
+  end: node.end,
+  kind: "class",
+  class: classOf(node),
+});
 
 const constant: Builder = (node): Field => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "field",
   name: node.textOf("name"),
   static: true,
@@ -143,7 +153,10 @@ export const classBuilders: readonly (readonly [string, Builder])[] = [
   ["field_declaration", field],
   ["constant_declaration", field],
   ["enum_constant", constant],
-  ["static_initializer", (node) => ({ ...at(node), kind: "block", body: statements(node.children) })],
+  [
+    "static_initializer",
+    (node) => ({ start: node.start, end: node.end, kind: "block", body: statements(node.children) }),
+  ],
   ["class_declaration", declaration],
   ["interface_declaration", declaration],
   ["enum_declaration", declaration],

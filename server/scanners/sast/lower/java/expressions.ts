@@ -1,4 +1,4 @@
-import { at, binary, logical } from "#server/scanners/sast/ast/build";
+import { binary, logical } from "#server/scanners/sast/ast/build";
 import type { Assign, BinaryOperator, Expression } from "#server/scanners/sast/ast/expression";
 import { typeName } from "#server/scanners/sast/ast/type-name";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
@@ -20,7 +20,7 @@ import type { SyntaxNode } from "#server/scanners/sast/parse/syntax-node";
 export function pathOf(node: SyntaxNode, text: string): Expression {
   const [head = "", ...rest] = text.split(".");
   return rest.reduce<Expression>(
-    (object, part) => ({ ...at(node), kind: "member", object, name: part }),
+    (object, part) => ({ start: node.start, end: node.end, kind: "member", object, name: part }),
     name(node, head),
   );
 }
@@ -37,7 +37,8 @@ const operation: Builder = (node) => {
 const assignment: Builder = (node) => {
   const operator = node.textOf("operator").slice(0, -1);
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "assign",
     target: expression(node.child("left"), node),
     operator: operator === "" ? null : operator === ">>>" ? ">>" : (operator as BinaryOperator),
@@ -48,7 +49,8 @@ const assignment: Builder = (node) => {
 };
 
 const update: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "assign",
   target: expression(node.parts[0], node),
   operator: node.has("++") ? "+" : "-",
@@ -63,7 +65,8 @@ const unary: Builder = (node) => {
   if (operator === "-" && operand.kind === "literal" && typeof operand.value === "number")
     return literal(node, -operand.value);
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "unary",
     operator: operator === "!" ? "not" : operator === "-" || operator === "~" ? operator : "+",
     operand,
@@ -77,26 +80,41 @@ const invocation: Builder = (node) => {
   const callee: Expression = object
     ? { start: object.start, end: named.end, kind: "member", object: expression(object), name: method }
     : name(named, method);
-  return { ...at(node), kind: "call", callee, args: argumentsOf(node.child("arguments")) };
+  return {
+    start: node.start,
+    end: node.end,
+    kind: "call",
+    callee,
+    args: argumentsOf(node.child("arguments")),
+  };
 };
 
 const creation: Builder = (node) => {
   const type = node.child("type");
   const inside = node.first("class_body");
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "new",
     type: pathOf(type ?? node, typeName(type?.text ?? "") ?? ""),
     args: argumentsOf(node.child("arguments")),
     body: inside
-      ? { ...at(node), kind: "class-node", name: null, bases: [], annotations: [], ...classBody(inside) }
+      ? {
+          start: node.start,
+          end: node.end,
+          kind: "class-node",
+          name: null,
+          bases: [],
+          annotations: [],
+          ...classBody(inside),
+        }
       : null,
   };
 };
 
 const arrayCreation: Builder = (node) => {
   const value = node.child("value");
-  return value ? expression(value) : { ...at(node), kind: "list", items: [] };
+  return value ? expression(value) : { start: node.start, end: node.end, kind: "list", items: [] };
 };
 
 const lambda: Builder = (node) => {
@@ -112,22 +130,29 @@ const lambda: Builder = (node) => {
         type: typeName(each.textOf("type")),
       }),
     ),
-    body: value ? [{ ...at(value), kind: "return", value }] : body(inside),
+    body: value ? [{ start: value.start, end: value.end, kind: "return", value }] : body(inside),
   });
-  return { ...at(node), kind: "lambda", fn };
+  return { start: node.start, end: node.end, kind: "lambda", fn };
 };
 
 /** `Type::method`: a member; `this::m` too. */
 const reference: Builder = (node) => {
   const [object, method] = [node.children[0], node.children.at(-1)];
-  return { ...at(node), kind: "member", object: expression(object, node), name: method?.text ?? "" };
+  return {
+    start: node.start,
+    end: node.end,
+    kind: "member",
+    object: expression(object, node),
+    name: method?.text ?? "",
+  };
 };
 
 const instanceOf: Builder = (node) => {
   const left = expression(node.child("left"), node);
   const right = node.child("right");
   const test = {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "binary",
     operator: "instanceof",
     operands: [left, pathOf(right ?? node, typeName(right?.text ?? "") ?? "")],
@@ -136,7 +161,8 @@ const instanceOf: Builder = (node) => {
   if (!bound) return test;
   // `x instanceof T t`: the name is the value from here on.
   const assign = {
-    ...at(bound),
+    start: bound.start,
+    end: bound.end,
     kind: "assign",
     target: name(bound, bound.text),
     operator: null,
@@ -144,7 +170,7 @@ const instanceOf: Builder = (node) => {
     declares: "function",
     type: typeName(right?.text ?? ""),
   } as const;
-  return { ...at(node), kind: "sequence", items: [assign, test] };
+  return { start: node.start, end: node.end, kind: "sequence", items: [assign, test] };
 };
 
 export const expressionBuilders: readonly (readonly [string, Builder])[] = [
@@ -153,12 +179,13 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   ["scoped_identifier", (node) => pathOf(node, node.text.replace(/\s/g, ""))],
   ["scoped_type_identifier", (node) => pathOf(node, node.text.replace(/\s/g, ""))],
   ["generic_type", (node) => pathOf(node, typeName(node.text) ?? "")],
-  ["this", (node) => ({ ...at(node), kind: "self", as: "this" })],
-  ["super", (node) => ({ ...at(node), kind: "self", as: "super" })],
+  ["this", (node) => ({ start: node.start, end: node.end, kind: "self", as: "this" })],
+  ["super", (node) => ({ start: node.start, end: node.end, kind: "self", as: "super" })],
   [
     "field_access",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "member",
       object: expression(node.child("object"), node),
       name: node.textOf("field"),
@@ -167,7 +194,8 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   [
     "array_access",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "index",
       object: expression(node.child("array"), node),
       key: expression(node.child("index"), node),
@@ -177,10 +205,12 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   [
     "explicit_constructor_invocation",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "expression",
       value: {
-        ...at(node),
+        start: node.start,
+        end: node.end,
         kind: "call",
         callee: expression(node.child("constructor"), node),
         args: argumentsOf(node.child("arguments")),
@@ -189,10 +219,13 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   ],
   ["object_creation_expression", creation],
   ["array_creation_expression", arrayCreation],
-  ["array_initializer", (node) => ({ ...at(node), kind: "list", items: expressions(node.children) })],
+  [
+    "array_initializer",
+    (node) => ({ start: node.start, end: node.end, kind: "list", items: expressions(node.children) }),
+  ],
   [
     "element_value_array_initializer",
-    (node) => ({ ...at(node), kind: "list", items: expressions(node.children) }),
+    (node) => ({ start: node.start, end: node.end, kind: "list", items: expressions(node.children) }),
   ],
   ["dimensions_expr", () => null],
   ["binary_expression", operation],
@@ -202,7 +235,8 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   [
     "ternary_expression",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "conditional",
       test: expression(node.child("condition"), node),
       whenTrue: expression(node.child("consequence"), node),
@@ -214,7 +248,7 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
     (node) => {
       const value = expression(node.child("value"), node);
       const type = typeName(node.textOf("type"));
-      return type === null ? value : { ...at(node), kind: "cast", type, value };
+      return type === null ? value : { start: node.start, end: node.end, kind: "cast", type, value };
     },
   ],
   ["instanceof_expression", instanceOf],
@@ -224,7 +258,8 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   [
     "class_literal",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "member",
       object: pathOf(node, typeName(node.children[0]?.text ?? "") ?? ""),
       name: "class",

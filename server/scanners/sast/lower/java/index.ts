@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { FrontEnd } from "#server/scanners/sast/lower/front-end";
 import { classBuilders } from "#server/scanners/sast/lower/java/classes";
 import { expressionBuilders } from "#server/scanners/sast/lower/java/expressions";
@@ -38,7 +37,7 @@ export const java: FrontEnd = {
   ]),
   module: (root, body) => {
     const declared = root.first("package_declaration")?.parts.at(-1)?.text.replace(/\s/g, "") ?? null;
-    return { ...at(root), kind: "module", language: "java", package: declared, body };
+    return { start: root.start, end: root.end, kind: "module", language: "java", package: declared, body };
   },
   patternFile: (code) => `class P { void m() { ${code.trimEnd().replace(/;?$/, ";")} } }`,
 };

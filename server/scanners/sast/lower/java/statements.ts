@@ -1,4 +1,4 @@
-import { at, conditional } from "#server/scanners/sast/ast/build";
+import { conditional } from "#server/scanners/sast/ast/build";
 import type { Assign } from "#server/scanners/sast/ast/expression";
 import type { Catch, Jump, Statement, Switch, SwitchCase } from "#server/scanners/sast/ast/statement";
 import { typeName } from "#server/scanners/sast/ast/type-name";
@@ -20,7 +20,8 @@ const declaration: Builder = (node) => {
   const type = typeName(node.textOf("type"));
   return node.childrenAt("declarator").map((each) => {
     const value: Assign = {
-      ...at(each),
+      start: each.start,
+      end: each.end,
       kind: "assign",
       target: expression(each.child("name"), each),
       operator: null,
@@ -28,14 +29,15 @@ const declaration: Builder = (node) => {
       declares: "block",
       type,
     };
-    return { ...at(each), kind: "expression", value } as const;
+    return { start: each.start, end: each.end, kind: "expression", value } as const;
   });
 };
 
 const loop: Builder = (node) => {
   const init = statements(node.childrenAt("init"));
   const made = {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "loop",
     init,
     test: optional(node.child("condition")),
@@ -43,13 +45,14 @@ const loop: Builder = (node) => {
     body: body(node.child("body")),
     bodyFirst: node.kind === "do_statement",
   } as const;
-  return init.length === 0 ? made : { ...at(node), kind: "block", body: [made] };
+  return init.length === 0 ? made : { start: node.start, end: node.end, kind: "block", body: [made] };
 };
 
 const each: Builder = (node) => {
   const named = node.child("name");
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "each",
     key: null,
     target: name(named ?? node, named?.text ?? ""),
@@ -76,7 +79,8 @@ const group: Builder = (node) => {
 
 const choice: Builder = (node) => {
   const made: Switch = {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "switch",
     subject: expression(node.child("condition"), node),
     cases: casesOf(node.child("body")?.children ?? []),
@@ -89,7 +93,8 @@ const resource: Builder = (node) => {
   if (!named) return expression(node.parts[0], node);
   const value = expression(node.child("value"), node);
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "assign",
     target: name(named, named.text),
     operator: null,
@@ -107,7 +112,8 @@ function catchOf(node: SyntaxNode): Catch {
 
 const attempt: Builder = (node) => {
   const made: Statement = {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "try",
     body: body(node.child("body")),
     catches: node.children.filter((child) => child.kind === "catch_clause").map(catchOf),
@@ -120,7 +126,8 @@ const attempt: Builder = (node) => {
   if (!resources) return made;
   // What the resources throw is caught too.
   const inside: Statement = {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "with",
     resources: expressions(resources.children),
     body: made.body,
@@ -130,7 +137,13 @@ const attempt: Builder = (node) => {
 
 const jump =
   (to: Jump["to"]): Builder =>
-  (node) => ({ ...at(node), kind: "jump", to, label: node.first("identifier")?.text ?? null });
+  (node) => ({
+    start: node.start,
+    end: node.end,
+    kind: "jump",
+    to,
+    label: node.first("identifier")?.text ?? null,
+  });
 
 export const statementBuilders: readonly (readonly [string, Builder])[] = [
   [
@@ -138,11 +151,13 @@ export const statementBuilders: readonly (readonly [string, Builder])[] = [
     (node) => {
       const [only] = loweredOf(node.children[0]);
       if (only?.kind === "switch") return only;
-      return only ? { ...at(node), kind: "expression", value: expression(node.children[0]) } : null;
+      return only
+        ? { start: node.start, end: node.end, kind: "expression", value: expression(node.children[0]) }
+        : null;
     },
   ],
   ["local_variable_declaration", declaration],
-  ["block", (node) => ({ ...at(node), kind: "block", body: statements(node.children) })],
+  ["block", (node) => ({ start: node.start, end: node.end, kind: "block", body: statements(node.children) })],
   [
     "if_statement",
     (node) =>
@@ -164,22 +179,44 @@ export const statementBuilders: readonly (readonly [string, Builder])[] = [
   ["switch_expression", choice],
   [
     "yield_statement",
-    (node) => ({ ...at(node), kind: "expression", value: expression(node.parts[0], node) }),
+    (node) => ({
+      start: node.start,
+      end: node.end,
+      kind: "expression",
+      value: expression(node.parts[0], node),
+    }),
   ],
   ["try_statement", attempt],
   ["try_with_resources_statement", attempt],
   ["resource", resource],
   ["catch_clause", () => null],
   ["finally_clause", () => null],
-  ["return_statement", (node) => ({ ...at(node), kind: "return", value: optional(node.parts[0]) })],
-  ["throw_statement", (node) => ({ ...at(node), kind: "throw", value: optional(node.parts[0]) })],
+  [
+    "return_statement",
+    (node) => ({ start: node.start, end: node.end, kind: "return", value: optional(node.parts[0]) }),
+  ],
+  [
+    "throw_statement",
+    (node) => ({ start: node.start, end: node.end, kind: "throw", value: optional(node.parts[0]) }),
+  ],
   ["break_statement", jump("break")],
   ["continue_statement", jump("continue")],
-  ["labeled_statement", (node) => ({ ...at(node), kind: "block", body: statements(node.parts.slice(1)) })],
-  ["synchronized_statement", (node) => ({ ...at(node), kind: "block", body: statements(node.children) })],
+  [
+    "labeled_statement",
+    (node) => ({ start: node.start, end: node.end, kind: "block", body: statements(node.parts.slice(1)) }),
+  ],
+  [
+    "synchronized_statement",
+    (node) => ({ start: node.start, end: node.end, kind: "block", body: statements(node.children) }),
+  ],
   [
     "assert_statement",
-    (node) => ({ ...at(node), kind: "expression", value: expression(node.parts[0], node) }),
+    (node) => ({
+      start: node.start,
+      end: node.end,
+      kind: "expression",
+      value: expression(node.parts[0], node),
+    }),
   ],
   [
     "import_declaration",
@@ -189,7 +226,14 @@ export const statementBuilders: readonly (readonly [string, Builder])[] = [
       const dot = path.lastIndexOf(".");
       const named = path.slice(dot + 1);
       const names = wildcard ? [] : [{ name: named, as: named }];
-      return { ...at(node), kind: "import", from: wildcard ? path : path.slice(0, dot), names, wildcard };
+      return {
+        start: node.start,
+        end: node.end,
+        kind: "import",
+        from: wildcard ? path : path.slice(0, dot),
+        names,
+        wildcard,
+      };
     },
   ],
   ["package_declaration", () => null],

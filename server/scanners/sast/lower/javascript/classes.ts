@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { ClassNode, Field, FunctionNode } from "#server/scanners/sast/ast/declaration";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import { typeName } from "#server/scanners/sast/ast/type-name";
@@ -24,7 +23,8 @@ function roleOf(node: SyntaxNode): FunctionNode["role"] {
 const field: Builder = (node) => {
   const named = node.child("name") ?? node.child("property");
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "field",
     name: (named?.text ?? "").replace(/^["']|["']$/g, ""),
     static: node.has("static"),
@@ -45,7 +45,16 @@ function parameterFields(body: SyntaxNode): Field[] {
     const type = typeName(child.textOf("type"));
     const annotations = decoratorsOf(child);
     return [
-      { ...at(child), kind: "field", name: pattern.text, static: false, value: null, type, annotations },
+      {
+        start: child.start,
+        end: child.end,
+        kind: "field",
+        name: pattern.text,
+        static: false,
+        value: null,
+        type,
+        annotations,
+      },
     ];
   });
 }
@@ -70,7 +79,8 @@ function classOf(node: SyntaxNode): ClassNode {
   const body = node.child("body");
   const children = body?.children ?? [];
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "class-node",
     name: node.child("name")?.text ?? null,
     bases: expressions(node.children.filter((child) => child.kind === "class_heritage")).flatMap((base) =>
@@ -83,13 +93,20 @@ function classOf(node: SyntaxNode): ClassNode {
   };
 }
 
-const declaration: Builder = (node) => ({ ...at(node), kind: "class", class: classOf(node) });
+const declaration: Builder = (node) => ({
+  start: node.start,
+  end: node.end,
+  kind: "class",
+  class: classOf(node),
+});
 
 const enumeration: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "class",
   class: {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "class-node",
     name: node.textOf("name"),
     bases: [],
@@ -99,7 +116,8 @@ const enumeration: Builder = (node) => ({
       if (only?.kind === "field") return only;
       return child.named
         ? ({
-            ...at(child),
+            start: child.start,
+            end: child.end,
             kind: "field",
             name: child.text,
             static: true,
@@ -126,7 +144,8 @@ export const classBuilders: readonly (readonly [string, Builder])[] = [
   [
     "enum_assignment",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "field",
       name: node.textOf("name"),
       static: true,
@@ -137,6 +156,6 @@ export const classBuilders: readonly (readonly [string, Builder])[] = [
   ],
   ["class_declaration", declaration],
   ["abstract_class_declaration", declaration],
-  ["class", (node) => ({ ...at(node), kind: "class-value", class: classOf(node) })],
+  ["class", (node) => ({ start: node.start, end: node.end, kind: "class-value", class: classOf(node) })],
   ["enum_declaration", enumeration],
 ];

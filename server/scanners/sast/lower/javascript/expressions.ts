@@ -1,4 +1,4 @@
-import { at, binary, logical } from "#server/scanners/sast/ast/build";
+import { binary, logical } from "#server/scanners/sast/ast/build";
 import type {
   Assign,
   BinaryOperator,
@@ -46,11 +46,12 @@ const unary: Builder = (node) => {
   const operator = text === "!" ? "not" : (text as Unary["operator"]);
   if (operator === "-" && operand.kind === "literal" && typeof operand.value === "number")
     return literal(node, -operand.value);
-  return { ...at(node), kind: "unary", operator, operand };
+  return { start: node.start, end: node.end, kind: "unary", operator, operand };
 };
 
 const assignment = (node: SyntaxNode, operator: Assign["operator"], value: Expression): Assign => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "assign",
   target: expression(node.child("left") ?? node.child("argument"), node),
   operator,
@@ -79,13 +80,13 @@ const call: Builder = (node) => {
       name: null,
       spread: false,
     }));
-    return { ...at(node), kind: "call", callee: expression(callee, node), args };
+    return { start: node.start, end: node.end, kind: "call", callee: expression(callee, node), args };
   }
   return callOf(node, expression(callee, node), written);
 };
 
 function callOf(node: SyntaxNode, callee: Expression, args: SyntaxNode | null): Call {
-  return { ...at(node), kind: "call", callee, args: argumentsOf(args) };
+  return { start: node.start, end: node.end, kind: "call", callee, args: argumentsOf(args) };
 }
 
 const cast: Builder = (node) => {
@@ -93,7 +94,7 @@ const cast: Builder = (node) => {
   const type = typeName(node.children.at(-1)?.text ?? "");
   return type === null || type === "const" || type === "any" || type === "unknown"
     ? value
-    : { ...at(node), kind: "cast", type, value };
+    : { start: node.start, end: node.end, kind: "cast", type, value };
 };
 
 export const expressionBuilders: readonly (readonly [string, Builder])[] = [
@@ -101,13 +102,14 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   ["shorthand_property_identifier", (node) => name(node, node.text)],
   ["property_identifier", (node) => literal(node, node.text)],
   ["private_property_identifier", (node) => literal(node, node.text)],
-  ["this", (node) => ({ ...at(node), kind: "self", as: "this" })],
-  ["super", (node) => ({ ...at(node), kind: "self", as: "super" })],
+  ["this", (node) => ({ start: node.start, end: node.end, kind: "self", as: "this" })],
+  ["super", (node) => ({ start: node.start, end: node.end, kind: "self", as: "super" })],
   ["meta_property", (node) => name(node, node.text.replace(/\s/g, ""))],
   [
     "member_expression",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "member",
       object: expression(node.child("object"), node),
       name: node.textOf("property"),
@@ -116,7 +118,8 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   [
     "subscript_expression",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "index",
       object: expression(node.child("object"), node),
       key: optional(node.child("index")),
@@ -126,7 +129,8 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   [
     "new_expression",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "new",
       type: expression(node.child("constructor"), node),
       args: argumentsOf(node.child("arguments")),
@@ -144,19 +148,31 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   [
     "ternary_expression",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "conditional",
       test: expression(node.child("condition"), node),
       whenTrue: expression(node.child("consequence"), node),
       whenFalse: expression(node.child("alternative"), node),
     }),
   ],
-  ["array", (node) => ({ ...at(node), kind: "list", items: expressions(node.children) })],
+  [
+    "array",
+    (node) => ({ start: node.start, end: node.end, kind: "list", items: expressions(node.children) }),
+  ],
   [
     "spread_element",
-    (node) => ({ ...at(node), kind: "spread", value: expression(node.children.at(-1), node) }),
+    (node) => ({
+      start: node.start,
+      end: node.end,
+      kind: "spread",
+      value: expression(node.children.at(-1), node),
+    }),
   ],
-  ["sequence_expression", (node) => ({ ...at(node), kind: "sequence", items: expressions(node.children) })],
+  [
+    "sequence_expression",
+    (node) => ({ start: node.start, end: node.end, kind: "sequence", items: expressions(node.children) }),
+  ],
   ["as_expression", cast],
   ["satisfies_expression", (node) => expression(node.children[0], node)],
   ["type_assertion", (node) => expression(node.children.at(-1), node)],
@@ -168,7 +184,7 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
     "yield_expression",
     (node) => {
       const value = node.parts.at(-1);
-      return { ...at(node), kind: "yield", value: value ? expression(value) : null };
+      return { start: node.start, end: node.end, kind: "yield", value: value ? expression(value) : null };
     },
   ],
   ["ERROR", (node) => unknown(node, expressions(node.children))],

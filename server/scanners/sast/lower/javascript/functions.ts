@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { FunctionNode, Parameter } from "#server/scanners/sast/ast/declaration";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Statement } from "#server/scanners/sast/ast/statement";
@@ -83,7 +82,7 @@ function bodyOf(node: SyntaxNode | null): readonly Statement[] {
   if (node === null) return [];
   if (node.kind === "statement_block") return body(node);
   const value = expression(node);
-  return [{ ...at(value), kind: "return", value }];
+  return [{ start: value.start, end: value.end, kind: "return", value }];
 }
 
 /** `constructor(private db: Db)` also keeps the argument in a field. */
@@ -93,17 +92,28 @@ function parameterProperties(role: FunctionNode["role"], list: SyntaxNode | null
     const pattern = child.child("pattern");
     if (!pattern || !(child.has("accessibility_modifier") || child.has("readonly"))) return [];
     const target = {
-      ...at(pattern),
+      start: pattern.start,
+      end: pattern.end,
       kind: "member",
-      object: { ...at(pattern), kind: "self", as: "this" },
+      object: { start: pattern.start, end: pattern.end, kind: "self", as: "this" },
       name: pattern.text,
     } as const;
     const value = expression(pattern);
     return [
       {
-        ...at(pattern),
+        start: pattern.start,
+        end: pattern.end,
         kind: "expression",
-        value: { ...at(pattern), kind: "assign", target, operator: null, value, declares: null, type: null },
+        value: {
+          start: pattern.start,
+          end: pattern.end,
+          kind: "assign",
+          target,
+          operator: null,
+          value,
+          declares: null,
+          type: null,
+        },
       },
     ];
   });
@@ -111,9 +121,10 @@ function parameterProperties(role: FunctionNode["role"], list: SyntaxNode | null
 
 const lambda =
   (role: FunctionNode["role"]): Builder =>
-  (node) => ({ ...at(node), kind: "lambda", fn: functionOf(node, role, []) });
+  (node) => ({ start: node.start, end: node.end, kind: "lambda", fn: functionOf(node, role, []) });
 const declaration: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "function",
   fn: functionOf(node, "function", []),
 });

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { FrontEnd } from "#server/scanners/sast/lower/front-end";
 import { classBuilders } from "#server/scanners/sast/lower/javascript/classes";
 import { expressionBuilders } from "#server/scanners/sast/lower/javascript/expressions";
@@ -44,6 +43,13 @@ export const javascript: FrontEnd = {
     "predefined_type",
     "implements_clause",
   ]),
-  module: (root, body) => ({ ...at(root), kind: "module", language: "javascript", package: null, body }),
+  module: (root, body) => ({
+    start: root.start,
+    end: root.end,
+    kind: "module",
+    language: "javascript",
+    package: null,
+    body,
+  }),
   patternFile: (code) => code,
 };

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Entry, Expression } from "#server/scanners/sast/ast/expression";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import {
@@ -34,7 +33,8 @@ function tagOf(tag: SyntaxNode | null): Expression | null {
 const element: Builder = (node) => {
   const tag = node.child("open_tag") ?? node;
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "element",
     tag: tagOf(tag),
     attributes: attributesOf(tag),

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import { expressions, literal } from "#server/scanners/sast/lower/parts";
@@ -9,7 +8,9 @@ const template: Builder = (node) => {
   const parts = expressions(node.children);
   const [only] = parts;
   if (parts.length === 0) return literal(node, "");
-  return parts.length === 1 && only?.kind === "literal" ? only : { ...at(node), kind: "template", parts };
+  return parts.length === 1 && only?.kind === "literal"
+    ? only
+    : { start: node.start, end: node.end, kind: "template", parts };
 };
 
 /** The text of a string, its escapes resolved. */
@@ -31,7 +32,8 @@ export const literals: readonly (readonly [string, Builder])[] = [
   [
     "regex",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "regex",
       pattern: node.textOf("pattern"),
       flags: node.textOf("flags"),
@@ -41,5 +43,7 @@ export const literals: readonly (readonly [string, Builder])[] = [
 
 function substitution(node: SyntaxNode): Expression | null {
   const parts = expressions(node.children);
-  return parts.length > 1 ? { ...at(node), kind: "sequence", items: parts } : (parts[0] ?? null);
+  return parts.length > 1
+    ? { start: node.start, end: node.end, kind: "sequence", items: parts }
+    : (parts[0] ?? null);
 }

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Export, Import, Statement } from "#server/scanners/sast/ast/statement";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import { stringText } from "#server/scanners/sast/lower/javascript/literals";
@@ -42,13 +41,14 @@ const importation: Builder = (node) => {
   const names = require
     ? [{ name: null, as: require.first("identifier")?.text ?? "" }]
     : importedNames(node.first("import_clause"));
-  return { ...at(node), kind: "import", from, names, wildcard: false };
+  return { start: node.start, end: node.end, kind: "import", from, names, wildcard: false };
 };
 
 const exportation: Builder = (node) => {
   const from = sourceOf(node);
   const made = (names: Export["names"], wildcard = false): Export => ({
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "export",
     names,
     from,
@@ -72,7 +72,8 @@ const exportation: Builder = (node) => {
     // `export default x` and TypeScript's `export = x`.
     const target = name(value, "default");
     const assign = {
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "assign",
       target,
       operator: null,
@@ -80,7 +81,10 @@ const exportation: Builder = (node) => {
       declares: "block",
       type: null,
     } as const;
-    return [{ ...at(node), kind: "expression", value: assign }, made([{ name: "default", as: "default" }])];
+    return [
+      { start: node.start, end: node.end, kind: "expression", value: assign },
+      made([{ name: "default", as: "default" }]),
+    ];
   }
   if (declared.length > 0) {
     const names = declared.flatMap(declaredNames);

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Assign, Expression } from "#server/scanners/sast/ast/expression";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import {
@@ -13,7 +12,8 @@ import {
 import type { SyntaxNode } from "#server/scanners/sast/parse/syntax-node";
 
 const withDefault = (node: SyntaxNode, target: Expression): Assign => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "assign",
   target,
   operator: null,
@@ -29,7 +29,8 @@ const pair: Builder = (node) => {
 
 /** Object literals and patterns share the map; a name alone stands for the key and the value. */
 const entries: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "map",
   entries: node.children.flatMap((child) => {
     const lowered = loweredOf(child);
@@ -37,7 +38,10 @@ const entries: Builder = (node) => ({
     if (only?.kind === "name") return { key: literal(child, only.name), value: only };
     if (only?.kind === "spread") return { key: null, value: only.value };
     if (only?.kind === "function-node")
-      return { key: literal(child, only.name), value: { ...at(child), kind: "lambda", fn: only } as const };
+      return {
+        key: literal(child, only.name),
+        value: { start: child.start, end: child.end, kind: "lambda", fn: only } as const,
+      };
     return entriesOf([child]);
   }),
 });
@@ -56,10 +60,18 @@ export const patternBuilders: readonly (readonly [string, Builder])[] = [
   ["object", entries],
   ["object_pattern", entries],
   ["object_assignment_pattern", objectDefault],
-  ["array_pattern", (node) => ({ ...at(node), kind: "list", items: expressions(node.children) })],
+  [
+    "array_pattern",
+    (node) => ({ start: node.start, end: node.end, kind: "list", items: expressions(node.children) }),
+  ],
   [
     "rest_pattern",
-    (node) => ({ ...at(node), kind: "spread", value: expression(node.children.at(-1), node) }),
+    (node) => ({
+      start: node.start,
+      end: node.end,
+      kind: "spread",
+      value: expression(node.children.at(-1), node),
+    }),
   ],
   ["assignment_pattern", (node) => withDefault(node, expression(node.child("left"), node))],
 ];

@@ -1,4 +1,4 @@
-import { at, conditional } from "#server/scanners/sast/ast/build";
+import { conditional } from "#server/scanners/sast/ast/build";
 import type { Assign } from "#server/scanners/sast/ast/expression";
 import type { Jump, SwitchCase } from "#server/scanners/sast/ast/statement";
 import { typeName } from "#server/scanners/sast/ast/type-name";
@@ -25,7 +25,8 @@ const declaration: Builder = (node) =>
   node.children.flatMap((child) => {
     if (child.kind !== "variable_declarator") return [];
     const value: Assign = {
-      ...at(child),
+      start: child.start,
+      end: child.end,
       kind: "assign",
       target: expression(child.child("name"), child),
       operator: null,
@@ -33,7 +34,7 @@ const declaration: Builder = (node) =>
       declares: scopeOf(node),
       type: typeName(child.textOf("type")),
     };
-    return { ...at(child), kind: "expression", value } as const;
+    return { start: child.start, end: child.end, kind: "expression", value } as const;
   });
 
 const each: Builder = (node) => {
@@ -41,7 +42,8 @@ const each: Builder = (node) => {
   const left = expression(node.child("left"), node);
   const keys = node.textOf("operator") === "in";
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "each",
     key: keys ? left : null,
     target: keys ? null : left,
@@ -58,7 +60,8 @@ const loop: Builder = (node) => {
   const increment = node.child("increment");
   const init = statements([node.child("initializer")]);
   const made = {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "loop",
     init,
     test: condition?.kind === "empty_statement" ? null : optional(condition),
@@ -66,7 +69,7 @@ const loop: Builder = (node) => {
     body: body(node.child("body")),
     bodyFirst: node.kind === "do_statement",
   } as const;
-  return init.length === 0 ? made : { ...at(node), kind: "block", body: [made] };
+  return init.length === 0 ? made : { start: node.start, end: node.end, kind: "block", body: [made] };
 };
 
 const switchCase: Builder = (node) => {
@@ -83,7 +86,8 @@ const attempt: Builder = (node) => {
   const handler = node.child("handler");
   const bound = handler?.child("parameter");
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "try",
     body: body(node.child("body")),
     catches: handler
@@ -102,7 +106,13 @@ const attempt: Builder = (node) => {
 
 const jump =
   (to: Jump["to"]): Builder =>
-  (node) => ({ ...at(node), kind: "jump", to, label: node.child("label")?.text ?? null });
+  (node) => ({
+    start: node.start,
+    end: node.end,
+    kind: "jump",
+    to,
+    label: node.child("label")?.text ?? null,
+  });
 
 export const statementBuilders: readonly (readonly [string, Builder])[] = [
   [
@@ -111,13 +121,19 @@ export const statementBuilders: readonly (readonly [string, Builder])[] = [
       const lowered = loweredOf(node.children[0]);
       return lowered.length === 0
         ? null
-        : { ...at(node), kind: "expression", value: expression(node.children[0]) };
+        : { start: node.start, end: node.end, kind: "expression", value: expression(node.children[0]) };
     },
   ],
   ["lexical_declaration", declaration],
   ["variable_declaration", declaration],
-  ["statement_block", (node) => ({ ...at(node), kind: "block", body: statements(node.children) })],
-  ["class_static_block", (node) => ({ ...at(node), kind: "block", body: body(node.child("body")) })],
+  [
+    "statement_block",
+    (node) => ({ start: node.start, end: node.end, kind: "block", body: statements(node.children) }),
+  ],
+  [
+    "class_static_block",
+    (node) => ({ start: node.start, end: node.end, kind: "block", body: body(node.child("body")) }),
+  ],
   [
     "if_statement",
     (node) => {
@@ -141,7 +157,8 @@ export const statementBuilders: readonly (readonly [string, Builder])[] = [
   [
     "switch_statement",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "switch",
       subject: expression(node.child("value"), node),
       cases: casesOf(node.child("body")?.children ?? []),
@@ -152,12 +169,34 @@ export const statementBuilders: readonly (readonly [string, Builder])[] = [
   ["finally_clause", () => null],
   [
     "return_statement",
-    (node) => ({ ...at(node), kind: "return", value: expressions(node.parts)[0] ?? null }),
+    (node) => ({
+      start: node.start,
+      end: node.end,
+      kind: "return",
+      value: expressions(node.parts)[0] ?? null,
+    }),
   ],
-  ["throw_statement", (node) => ({ ...at(node), kind: "throw", value: expressions(node.parts)[0] ?? null })],
+  [
+    "throw_statement",
+    (node) => ({
+      start: node.start,
+      end: node.end,
+      kind: "throw",
+      value: expressions(node.parts)[0] ?? null,
+    }),
+  ],
   ["break_statement", jump("break")],
   ["continue_statement", jump("continue")],
-  ["labeled_statement", (node) => ({ ...at(node), kind: "block", body: statements([node.child("body")]) })],
-  ["with_statement", (node) => ({ ...at(node), kind: "block", body: statements(node.children) })],
-  ["internal_module", (node) => ({ ...at(node), kind: "block", body: body(node.child("body")) })],
+  [
+    "labeled_statement",
+    (node) => ({ start: node.start, end: node.end, kind: "block", body: statements([node.child("body")]) }),
+  ],
+  [
+    "with_statement",
+    (node) => ({ start: node.start, end: node.end, kind: "block", body: statements(node.children) }),
+  ],
+  [
+    "internal_module",
+    (node) => ({ start: node.start, end: node.end, kind: "block", body: body(node.child("body")) }),
+  ],
 ];

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Entry, Expression } from "#server/scanners/sast/ast/expression";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import { entry, expression, literal, loweredOf, unknown } from "#server/scanners/sast/lower/parts";
@@ -21,11 +20,12 @@ const array: Builder = (node) => {
     if (value.kind === "spread") return [{ key: null, value: value.value }];
     return [{ key: literal(value, index++), value }];
   });
-  return { ...at(node), kind: "map", entries };
+  return { start: node.start, end: node.end, kind: "map", entries };
 };
 
 const list = (node: SyntaxNode, elements: readonly { kind: string }[]): Expression => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "list",
   items: elements as readonly Expression[],
 });
@@ -37,7 +37,7 @@ const pattern: Builder = (node) => {
     const entries: Entry[] = [];
     for (let index = 0; index + 1 < parts.length; index += 2)
       entries.push({ key: expression(parts[index]), value: expression(parts[index + 1]) });
-    return { ...at(node), kind: "map", entries };
+    return { start: node.start, end: node.end, kind: "map", entries };
   }
   const items: Expression[] = [];
   let end = node.start;
@@ -48,7 +48,7 @@ const pattern: Builder = (node) => {
     items.push(expression(part));
     end = part.end;
   }
-  return { ...at(node), kind: "list", items };
+  return { start: node.start, end: node.end, kind: "list", items };
 };
 
 const mostLeftOut = 100;
@@ -63,5 +63,8 @@ export const arrayBuilders: readonly (readonly [string, Builder])[] = [
   ["array_element_initializer", element],
   ["array_creation_expression", array],
   ["list_literal", pattern],
-  ["variadic_unpacking", (node) => ({ ...at(node), kind: "spread", value: expression(node.parts[0], node) })],
+  [
+    "variadic_unpacking",
+    (node) => ({ start: node.start, end: node.end, kind: "spread", value: expression(node.parts[0], node) }),
+  ],
 ];

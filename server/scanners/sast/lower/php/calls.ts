@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Argument, Expression } from "#server/scanners/sast/ast/expression";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import { assign, call, callWith } from "#server/scanners/sast/lower/make";
@@ -59,7 +58,7 @@ const creation: Builder = (node) => {
   const body = made?.kind === "class-node" ? made : null;
   const args: readonly Argument[] = argumentsOf((anonymous ?? node).first("arguments"));
   const type = body ? (body.bases[0] ?? name(node, "class")) : first(node);
-  return { ...at(node), kind: "new", type, args, body };
+  return { start: node.start, end: node.end, kind: "new", type, args, body };
 };
 
 export const callBuilders: readonly (readonly [string, Builder])[] = [

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { ClassNode, Field } from "#server/scanners/sast/ast/declaration";
 import { typeName } from "#server/scanners/sast/ast/type-name";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
@@ -20,7 +19,8 @@ const bases = new Set(["base_clause", "class_interface_clause", "use_declaration
 function classOf(node: SyntaxNode): ClassNode {
   const members = (node.child("body") ?? node.first("declaration_list"))?.children ?? [];
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "class-node",
     name: node.child("name")?.text ?? null,
     bases: [...node.children, ...members]
@@ -37,7 +37,8 @@ function classOf(node: SyntaxNode): ClassNode {
 }
 
 const field = (node: SyntaxNode, more: Pick<Field, "name" | "static" | "value"> & Partial<Field>): Field => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "field",
   type: null,
   annotations: [],
@@ -73,7 +74,12 @@ const constants: Builder = (node) =>
       ];
     });
 
-const declaration: Builder = (node) => ({ ...at(node), kind: "class", class: classOf(node) });
+const declaration: Builder = (node) => ({
+  start: node.start,
+  end: node.end,
+  kind: "class",
+  class: classOf(node),
+});
 const members: Builder = (node) => node.children.flatMap((child) => loweredOf(child));
 
 export const classBuilders: readonly (readonly [string, Builder])[] = [

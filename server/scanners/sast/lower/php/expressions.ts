@@ -1,4 +1,4 @@
-import { at, binary, logical } from "#server/scanners/sast/ast/build";
+import { binary, logical } from "#server/scanners/sast/ast/build";
 import type {
   Assign,
   BinaryOperator,
@@ -52,7 +52,7 @@ const unary: Builder = (node) => {
   if (operator === undefined) return operand;
   if (operator === "-" && operand.kind === "literal" && typeof operand.value === "number")
     return literal(node, -operand.value);
-  return { ...at(node), kind: "unary", operator, operand };
+  return { start: node.start, end: node.end, kind: "unary", operator, operand };
 };
 
 const assignment: Builder = (node) =>
@@ -78,7 +78,14 @@ const choice: Builder = (node) => {
   const middle = node.child("body");
   const whenFalse = expression(node.child("alternative"), node);
   if (middle === null) return logical(node, "default", test, whenFalse);
-  return { ...at(node), kind: "conditional", test, whenTrue: expression(middle), whenFalse };
+  return {
+    start: node.start,
+    end: node.end,
+    kind: "conditional",
+    test,
+    whenTrue: expression(middle),
+    whenFalse,
+  };
 };
 
 const castTypes: ReadonlyMap<string, string> = new Map([
@@ -92,13 +99,19 @@ const castTypes: ReadonlyMap<string, string> = new Map([
 const cast: Builder = (node) => {
   const written = node.textOf("type").trim().toLowerCase();
   const type = castTypes.get(written) ?? written;
-  return { ...at(node), kind: "cast", type, value: expression(node.child("value"), node) };
+  return {
+    start: node.start,
+    end: node.end,
+    kind: "cast",
+    type,
+    value: expression(node.child("value"), node),
+  };
 };
 
 const yielded: Builder = (node) => {
   const value = node.parts.at(-1);
   const parts = value?.kind === "array_element_initializer" ? value.parts.at(-1) : value;
-  return { ...at(node), kind: "yield", value: optional(parts) };
+  return { start: node.start, end: node.end, kind: "yield", value: optional(parts) };
 };
 
 /** The parts of a list of expressions, or the one. */
@@ -120,5 +133,8 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   ["error_suppression_expression", first],
   ["by_ref", first],
   ["yield_expression", yielded],
-  ["sequence_expression", (node) => ({ ...at(node), kind: "sequence", items: expressions(node.children) })],
+  [
+    "sequence_expression",
+    (node) => ({ start: node.start, end: node.end, kind: "sequence", items: expressions(node.children) }),
+  ],
 ];

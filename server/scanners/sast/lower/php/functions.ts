@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Field, FunctionNode, Parameter } from "#server/scanners/sast/ast/declaration";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Statement } from "#server/scanners/sast/ast/statement";
@@ -68,7 +67,7 @@ const promoted = (node: SyntaxNode): SyntaxNode[] =>
 /** `__construct(private Db $db)` also keeps the argument in a property. */
 function promotions(node: SyntaxNode): Statement[] {
   return promoted(node).map((child) => {
-    const self = { ...at(child), kind: "self", as: "this" } as const;
+    const self = { start: child.start, end: child.end, kind: "self", as: "this" } as const;
     const called = child.textOf("name");
     return statement(assign(child, member(child, self, called.replace(/^\$/, "")), name(child, called)));
   });
@@ -77,7 +76,8 @@ function promotions(node: SyntaxNode): Statement[] {
 /** The properties that a constructor's parameters declare. */
 export function promotedFields(node: SyntaxNode): Field[] {
   return promoted(node).map((child) => ({
-    ...at(child),
+    start: child.start,
+    end: child.end,
     kind: "field",
     name: child.textOf("name").replace(/^\$/, ""),
     static: false,
@@ -88,7 +88,12 @@ export function promotedFields(node: SyntaxNode): Field[] {
 }
 
 // Closures keep `$this`, and see outside what they say they use.
-const closure: Builder = (node) => ({ ...at(node), kind: "lambda", fn: functionOf(node, "arrow") });
+const closure: Builder = (node) => ({
+  start: node.start,
+  end: node.end,
+  kind: "lambda",
+  fn: functionOf(node, "arrow"),
+});
 
 export const functionBuilders: readonly (readonly [string, Builder])[] = [
   ["attribute", attribute],
@@ -98,7 +103,10 @@ export const functionBuilders: readonly (readonly [string, Builder])[] = [
   ["variadic_parameter", oneParameter],
   ["property_promotion_parameter", oneParameter],
   ["formal_parameters", (node) => node.children.flatMap((child) => loweredOf(child))],
-  ["function_definition", (node) => ({ ...at(node), kind: "function", fn: functionOf(node, "function") })],
+  [
+    "function_definition",
+    (node) => ({ start: node.start, end: node.end, kind: "function", fn: functionOf(node, "function") }),
+  ],
   ["method_declaration", (node) => functionOf(node, "method")],
   ["anonymous_function", closure],
   ["arrow_function", closure],

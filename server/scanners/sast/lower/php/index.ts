@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { FrontEnd } from "#server/scanners/sast/lower/front-end";
 import { arrayBuilders } from "#server/scanners/sast/lower/php/arrays";
 import { callBuilders } from "#server/scanners/sast/lower/php/calls";
@@ -48,7 +47,8 @@ export const php: FrontEnd = {
     "global_declaration",
   ]),
   module: (root, body) => ({
-    ...at(root),
+    start: root.start,
+    end: root.end,
     kind: "module",
     language: "php",
     package: namespaceOf(root),

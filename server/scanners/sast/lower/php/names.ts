@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import { dotted, member } from "#server/scanners/sast/lower/make";
@@ -10,7 +9,9 @@ export const dottedName = (text: string): string =>
   text.replace(/^\\|^namespace\\/, "").replace(/\s*\\\s*/g, ".");
 
 const variable: Builder = (node) =>
-  node.text === "$this" ? { ...at(node), kind: "self", as: "this" } : name(node, node.text);
+  node.text === "$this"
+    ? { start: node.start, end: node.end, kind: "self", as: "this" }
+    : name(node, node.text);
 
 /** `${x}` in a string is `$x`; a variable whose name is computed could be any. */
 const dynamicVariable: Builder = (node) => {
@@ -21,7 +22,7 @@ const dynamicVariable: Builder = (node) => {
 /** `a->name`, `A::name` and `A::$name`; by a key where the name is computed. */
 export function memberOf(node: SyntaxNode, object: Expression, property: SyntaxNode | null): Expression {
   if (property?.kind === "name") return member(node, object, property.text);
-  return { ...at(node), kind: "index", object, key: expression(property, node) };
+  return { start: node.start, end: node.end, kind: "index", object, key: expression(property, node) };
 }
 
 const access: Builder = (node) => memberOf(node, expression(node.child("object"), node), node.child("name"));
@@ -41,7 +42,8 @@ const subscript: Builder = (node) => {
   const [object, key] = node.parts;
   const bare = key?.kind === "name" ? literal(key, key.text) : null;
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "index",
     object: expression(object, node),
     key: bare ?? (key ? expression(key) : null),
@@ -49,7 +51,8 @@ const subscript: Builder = (node) => {
 };
 
 const scope: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "self",
   as: node.text.toLowerCase() === "parent" ? "super" : "this",
 });

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Import } from "#server/scanners/sast/ast/statement";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import { body } from "#server/scanners/sast/lower/parts";
@@ -12,7 +11,8 @@ function imported(clause: SyntaxNode, prefix: string): Import {
   const name = path.slice(dot + 1);
   const as = clause.child("alias")?.text ?? name;
   return {
-    ...at(clause),
+    start: clause.start,
+    end: clause.end,
     kind: "import",
     from: dot === -1 ? "" : path.slice(0, dot),
     names: [{ name, as }],

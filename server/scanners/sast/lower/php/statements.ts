@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { If, Jump, Statement } from "#server/scanners/sast/ast/statement";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import { assign, block, callWith, statement, together } from "#server/scanners/sast/lower/make";
@@ -35,7 +34,12 @@ const plain: Builder = (node) => {
 };
 
 /** What follows `exit` does not run. */
-const end = (node: SyntaxNode): Statement => ({ ...at(node), kind: "throw", value: null });
+const end = (node: SyntaxNode): Statement => ({
+  start: node.start,
+  end: node.end,
+  kind: "throw",
+  value: null,
+});
 
 const exit: Builder = (node) => [
   statement(callWith(node, name(node, "exit"), expressions(node.parts))),
@@ -43,7 +47,8 @@ const exit: Builder = (node) => [
 ];
 
 const thrown = (node: SyntaxNode): Statement => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "throw",
   value: expression(node.parts[0], node),
 });
@@ -62,7 +67,8 @@ const choice: Builder = (node) => {
   // The chain grows at its front, in the innermost part's own array, so that a long one is not copied for each link.
   if (nested) (nested.branches as If["branches"][number][]).unshift(...branches);
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "if",
     branches: nested ? nested.branches : branches,
     otherwise: nested ? nested.otherwise : otherwise,
@@ -74,7 +80,8 @@ const all = (node: SyntaxNode | null) => (node ? expressions([node]).flatMap(ite
 const loop: Builder = (node) => {
   const tests = all(node.child("condition"));
   const looped = {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "loop",
     init: [],
     test: tests.at(-1) ?? null,
@@ -89,7 +96,8 @@ const each: Builder = (node) => {
   const [iterable, target] = node.parts;
   const [pair] = target?.kind === "pair" ? entriesOf([target]) : [];
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "each",
     key: pair?.key ?? null,
     target: pair?.value ?? expression(target, node),
@@ -101,7 +109,8 @@ const each: Builder = (node) => {
 };
 
 const attempt: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "try",
   body: body(node.child("body")),
   catches: node.children
@@ -121,7 +130,7 @@ const attempt: Builder = (node) => ({
 
 const jump =
   (to: Jump["to"]): Builder =>
-  (node) => ({ ...at(node), kind: "jump", to, label: null });
+  (node) => ({ start: node.start, end: node.end, kind: "jump", to, label: null });
 
 const statics: Builder = (node) =>
   node.children
@@ -141,13 +150,16 @@ const statics: Builder = (node) =>
 
 const removal: Builder = (node) =>
   expressions(node.parts).map((operand) =>
-    statement({ ...at(operand), kind: "unary", operator: "delete", operand }),
+    statement({ start: operand.start, end: operand.end, kind: "unary", operator: "delete", operand }),
   );
 
 export const statementBuilders: readonly (readonly [string, Builder])[] = [
   ["expression_statement", plain],
   ["exit_statement", exit],
-  ["throw_expression", (node) => ({ ...at(node), kind: "value-of", body: [thrown(node)] })],
+  [
+    "throw_expression",
+    (node) => ({ start: node.start, end: node.end, kind: "value-of", body: [thrown(node)] }),
+  ],
   ["compound_statement", (node) => block(node, statements(node.children))],
   ["colon_block", (node) => block(node, statements(node.children))],
   ["if_statement", choice],
@@ -174,7 +186,12 @@ export const statementBuilders: readonly (readonly [string, Builder])[] = [
   ["continue_statement", jump("continue")],
   [
     "return_statement",
-    (node) => ({ ...at(node), kind: "return", value: expressions(node.parts)[0] ?? null }),
+    (node) => ({
+      start: node.start,
+      end: node.end,
+      kind: "return",
+      value: expressions(node.parts)[0] ?? null,
+    }),
   ],
   ["function_static_declaration", statics],
   ["unset_statement", removal],

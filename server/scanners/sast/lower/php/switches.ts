@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Statement } from "#server/scanners/sast/ast/statement";
 import type { Builder, Part } from "#server/scanners/sast/lower/front-end";
@@ -24,8 +23,14 @@ const match: Builder = (node) => {
   const subject = expression(node.child("condition"), node);
   const conditions = subject.kind === "literal" && subject.value === true;
   const cases = casesOf(node.child("body")?.children ?? []);
-  const chosen: Statement = { ...at(node), kind: "switch", subject: conditions ? null : subject, cases };
-  return { ...at(node), kind: "value-of", body: [chosen] };
+  const chosen: Statement = {
+    start: node.start,
+    end: node.end,
+    kind: "switch",
+    subject: conditions ? null : subject,
+    cases,
+  };
+  return { start: node.start, end: node.end, kind: "value-of", body: [chosen] };
 };
 
 export const switchBuilders: readonly (readonly [string, Builder])[] = [
@@ -35,7 +40,8 @@ export const switchBuilders: readonly (readonly [string, Builder])[] = [
   [
     "switch_statement",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "switch",
       subject: expression(node.child("condition"), node),
       cases: casesOf(node.child("body")?.children ?? []),

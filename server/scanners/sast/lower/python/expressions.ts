@@ -1,4 +1,4 @@
-import { at, binary, logical } from "#server/scanners/sast/ast/build";
+import { binary, logical } from "#server/scanners/sast/ast/build";
 import type {
   Assign,
   Binary,
@@ -42,7 +42,9 @@ const comparison: Builder = (node) => {
   const words = node.childrenAt("operators").map((child) => operatorOf(child.text));
   const pairs = words.flatMap((operator, index): Binary[] => {
     const [left, right] = [operands[index], operands[index + 1]];
-    return left && right ? [{ ...at(node), kind: "binary", operator, operands: [left, right] }] : [];
+    return left && right
+      ? [{ start: node.start, end: node.end, kind: "binary", operator, operands: [left, right] }]
+      : [];
   });
   const [first, ...others] = pairs;
   if (!first) return unknown(node, operands);
@@ -55,7 +57,8 @@ const assignment: Builder = (node) => {
   // `x: int` alone gives no value, but says what it is.
   const value = right ? expression(right) : literal(node, null);
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "assign",
     target: expression(left, node),
     operator: null,
@@ -66,7 +69,8 @@ const assignment: Builder = (node) => {
 };
 
 const augmented: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "assign",
   target: expression(node.child("left"), node),
   operator: operatorOf(node.textOf("operator").slice(0, -1)),
@@ -89,7 +93,8 @@ const comprehension: Builder = (node) => {
     else if (child.kind === "if_clause") clauses.at(-1)?.tests.push(...expressions(child.parts));
   }
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "comprehension",
     clauses,
     key: pair?.key ?? null,
@@ -97,8 +102,18 @@ const comprehension: Builder = (node) => {
   } satisfies Comprehension;
 };
 
-const list: Builder = (node) => ({ ...at(node), kind: "list", items: expressions(node.children) });
-const spread: Builder = (node) => ({ ...at(node), kind: "spread", value: expression(node.parts[0], node) });
+const list: Builder = (node) => ({
+  start: node.start,
+  end: node.end,
+  kind: "list",
+  items: expressions(node.children),
+});
+const spread: Builder = (node) => ({
+  start: node.start,
+  end: node.end,
+  kind: "spread",
+  value: expression(node.parts[0], node),
+});
 
 const subscript: Builder = (node) => {
   const keys = node.childrenAt("subscript");
@@ -106,11 +121,17 @@ const subscript: Builder = (node) => {
   const slice = only?.kind === "slice";
   const key =
     keys.length > 1
-      ? ({ ...at(node), kind: "list", items: expressions(keys) } as const)
+      ? ({ start: node.start, end: node.end, kind: "list", items: expressions(keys) } as const)
       : slice
         ? null
         : optional(only);
-  return { ...at(node), kind: "index", object: expression(node.child("value"), node), key };
+  return {
+    start: node.start,
+    end: node.end,
+    kind: "index",
+    object: expression(node.child("value"), node),
+    key,
+  };
 };
 
 /** A generator as the only argument stands without brackets of its own. */
@@ -120,7 +141,13 @@ const call: Builder = (node) => {
     written?.kind === "generator_expression"
       ? [{ value: expression(written), name: null, spread: false }]
       : argumentsOf(written);
-  return { ...at(node), kind: "call", callee: expression(node.child("function"), node), args };
+  return {
+    start: node.start,
+    end: node.end,
+    kind: "call",
+    callee: expression(node.child("function"), node),
+    args,
+  };
 };
 
 export const expressionBuilders: readonly (readonly [string, Builder])[] = [
@@ -129,7 +156,8 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   [
     "attribute",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "member",
       object: expression(node.child("object"), node),
       name: node.textOf("attribute"),
@@ -165,7 +193,8 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   [
     "not_operator",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "unary",
       operator: "not",
       operand: expression(node.child("argument"), node),
@@ -179,7 +208,8 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
       if (operator === "-" && operand.kind === "literal" && typeof operand.value === "number")
         return literal(node, -operand.value);
       return {
-        ...at(node),
+        start: node.start,
+        end: node.end,
         kind: "unary",
         operator: operator === "~" ? "~" : operator === "-" ? "-" : "+",
         operand,
@@ -192,7 +222,8 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
     (node) => {
       const [whenTrue, test, whenFalse] = node.parts;
       return {
-        ...at(node),
+        start: node.start,
+        end: node.end,
         kind: "conditional",
         test: expression(test, node),
         whenTrue: expression(whenTrue, node),
@@ -205,7 +236,8 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   [
     "named_expression",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "assign",
       target: expression(node.child("name"), node),
       operator: null,
@@ -225,7 +257,8 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   [
     "dictionary",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "map",
       entries: node.children.flatMap((child) =>
         child.kind === "dictionary_splat"
@@ -242,7 +275,7 @@ export const expressionBuilders: readonly (readonly [string, Builder])[] = [
   ["if_clause", () => null],
   ["parenthesized_expression", (node) => expression(node.parts[0], node)],
   ["await", (node) => expression(node.parts[0], node)],
-  ["yield", (node) => ({ ...at(node), kind: "yield", value: optional(node.parts[0]) })],
+  ["yield", (node) => ({ start: node.start, end: node.end, kind: "yield", value: optional(node.parts[0]) })],
   ["as_pattern_target", (node) => expression(node.children[0], node)],
   ["ERROR", (node) => unknown(node, expressions(node.children))],
 ];
@@ -251,7 +284,9 @@ function dotted(node: SyntaxNode): Expression {
   return (
     node.children.reduce<Expression | null>(
       (object, child) =>
-        object ? { ...at(node), kind: "member", object, name: child.text } : name(child, child.text),
+        object
+          ? { start: node.start, end: node.end, kind: "member", object, name: child.text }
+          : name(child, child.text),
       null,
     ) ?? name(node, node.text)
   );

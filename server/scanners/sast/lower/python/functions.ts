@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { ClassNode, Field, FunctionNode, Parameter } from "#server/scanners/sast/ast/declaration";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Statement } from "#server/scanners/sast/ast/statement";
@@ -19,7 +18,7 @@ import type { SyntaxNode } from "#server/scanners/sast/parse/syntax-node";
 const typed: Builder = (node) => {
   const inner = node.parts[0];
   const made = inner ? parameterOf(inner) : null;
-  return made ? { ...made, ...at(node), type: typeName(node.textOf("type")) } : null;
+  return made ? { ...made, start: node.start, end: node.end, type: typeName(node.textOf("type")) } : null;
 };
 
 const withDefault: Builder = (node) =>
@@ -42,7 +41,12 @@ function parameterOf(node: SyntaxNode): Parameter | null {
 
 const parameters: Builder = (node) => node.children.flatMap((child) => parameterOf(child) ?? []);
 
-const definition: Builder = (node) => ({ ...at(node), kind: "function", fn: functionOf(node) });
+const definition: Builder = (node) => ({
+  start: node.start,
+  end: node.end,
+  kind: "function",
+  fn: functionOf(node),
+});
 
 function functionOf(node: SyntaxNode): FunctionNode {
   const named = node.child("name");
@@ -62,9 +66,9 @@ const lambda: Builder = (node) => {
     name: null,
     role: "arrow",
     params: loweredOf(node.child("parameters")).flatMap((each) => (each.kind === "parameter" ? each : [])),
-    body: [{ ...at(value), kind: "return", value }],
+    body: [{ start: value.start, end: value.end, kind: "return", value }],
   });
-  return { ...at(node), kind: "lambda", fn };
+  return { start: node.start, end: node.end, kind: "lambda", fn };
 };
 
 /** A decorator goes to what it decorates; some say what kind of method it is. */
@@ -93,13 +97,19 @@ const isStatic = (annotations: readonly Expression[]): boolean => named(annotati
 const isGetter = (annotations: readonly Expression[]): boolean =>
   named(annotations, "property") || named(annotations, "cached_property");
 
-const classDefinition: Builder = (node) => ({ ...at(node), kind: "class", class: classOf(node) });
+const classDefinition: Builder = (node) => ({
+  start: node.start,
+  end: node.end,
+  kind: "class",
+  class: classOf(node),
+});
 
 function classOf(node: SyntaxNode): ClassNode {
   const statements = body(node.child("body"));
   const bases = argumentsOf(node.child("superclasses"));
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "class-node",
     name: node.textOf("name"),
     bases: bases.filter((base) => base.name === null).map((base) => base.value),
@@ -121,7 +131,16 @@ function fieldOf(statement: Statement): Field[] {
   const { target, value, type } = statement.value;
   if (target.kind !== "name") return [];
   return [
-    { ...at(statement), kind: "field", name: target.name, static: false, value, type, annotations: [] },
+    {
+      start: statement.start,
+      end: statement.end,
+      kind: "field",
+      name: target.name,
+      static: false,
+      value,
+      type,
+      annotations: [],
+    },
   ];
 }
 

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { FrontEnd } from "#server/scanners/sast/lower/front-end";
 import { expressionBuilders } from "#server/scanners/sast/lower/python/expressions";
 import { functionBuilders } from "#server/scanners/sast/lower/python/functions";
@@ -18,6 +17,13 @@ export const python: FrontEnd = {
     "import_from_statement",
   ]),
   leaves: new Set(["type", "format_specifier", "type_conversion", "string_start", "string_end"]),
-  module: (root, body) => ({ ...at(root), kind: "module", language: "python", package: null, body }),
+  module: (root, body) => ({
+    start: root.start,
+    end: root.end,
+    kind: "module",
+    language: "python",
+    package: null,
+    body,
+  }),
   patternFile: (code) => code,
 };

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Expression, Literal } from "#server/scanners/sast/ast/expression";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import { expression, expressions, literal } from "#server/scanners/sast/lower/parts";
@@ -45,7 +44,7 @@ function textOf(node: SyntaxNode, parts: readonly Expression[]): Expression {
   if (!only) return literal(node, "");
   return merged.length === 1 && only.kind === "literal"
     ? literal(node, only.value)
-    : { ...at(node), kind: "template", parts: merged };
+    : { start: node.start, end: node.end, kind: "template", parts: merged };
 }
 
 export const literals: readonly (readonly [string, Builder])[] = [

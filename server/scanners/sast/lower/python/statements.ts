@@ -1,4 +1,4 @@
-import { at, conditional } from "#server/scanners/sast/ast/build";
+import { conditional } from "#server/scanners/sast/ast/build";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Catch, Import, Jump, Statement, SwitchCase } from "#server/scanners/sast/ast/statement";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
@@ -43,7 +43,8 @@ const thenElse = (node: SyntaxNode, loop: Statement): Statement | Statement[] =>
 
 const each: Builder = (node) =>
   thenElse(node, {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "each",
     key: null,
     target: expression(node.child("left"), node),
@@ -55,7 +56,8 @@ const each: Builder = (node) =>
 
 const loop: Builder = (node) =>
   thenElse(node, {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "loop",
     init: [],
     test: expression(node.child("condition"), node),
@@ -67,7 +69,8 @@ const loop: Builder = (node) =>
 const blockOf = (node: SyntaxNode): readonly Statement[] => body(node.child("body") ?? node.first("block"));
 
 const attempt: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "try",
   body: body(node.child("body")),
   catches: node.children.filter((child) => child.kind.startsWith("except")).map(catchOf),
@@ -89,7 +92,8 @@ const pattern: Builder = (node) => {
   const value = expression(node.children[0], node);
   if (!alias) return value;
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "assign",
     target: expression(alias),
     operator: null,
@@ -103,11 +107,19 @@ const importation: Builder = (node) =>
   node.childrenAt("name").map((child): Import => {
     const written = child.kind === "aliased_import" ? child.textOf("name") : child.text;
     const as = child.kind === "aliased_import" ? child.textOf("alias") : (written.split(".")[0] ?? written);
-    return { ...at(node), kind: "import", from: written, names: [{ name: null, as }], wildcard: false };
+    return {
+      start: node.start,
+      end: node.end,
+      kind: "import",
+      from: written,
+      names: [{ name: null, as }],
+      wildcard: false,
+    };
   });
 
 const importFrom: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "import",
   from: node.textOf("module_name").replace(/\s/g, ""),
   names: node.childrenAt("name").map((child) => {
@@ -118,7 +130,8 @@ const importFrom: Builder = (node) => ({
 });
 
 const match: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "switch",
   subject: expressions(node.childrenAt("subject"))[0] ?? null,
   cases: casesOf(node.child("body")?.children ?? []),
@@ -141,7 +154,7 @@ function constants(node: SyntaxNode): Expression[] {
 
 const jump =
   (to: Jump["to"]): Builder =>
-  (node) => ({ ...at(node), kind: "jump", to, label: null });
+  (node) => ({ start: node.start, end: node.end, kind: "jump", to, label: null });
 
 export const statementBuilders: readonly (readonly [string, Builder])[] = [
   [
@@ -150,8 +163,11 @@ export const statementBuilders: readonly (readonly [string, Builder])[] = [
       const found = expressions(node.children);
       const [only] = found;
       if (!only) return null;
-      const value = found.length === 1 ? only : ({ ...at(node), kind: "list", items: found } as const);
-      return { ...at(node), kind: "expression", value };
+      const value =
+        found.length === 1
+          ? only
+          : ({ start: node.start, end: node.end, kind: "list", items: found } as const);
+      return { start: node.start, end: node.end, kind: "expression", value };
     },
   ],
   ["block", (node) => statements(node.children)],
@@ -168,7 +184,8 @@ export const statementBuilders: readonly (readonly [string, Builder])[] = [
   [
     "with_statement",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "with",
       resources: expressions(
         node.children.filter((child) => child.kind === "with_clause").flatMap((clause) => clause.children),
@@ -181,15 +198,27 @@ export const statementBuilders: readonly (readonly [string, Builder])[] = [
   ["future_import_statement", () => null],
   ["match_statement", match],
   ["case_clause", matchCase],
-  ["return_statement", (node) => ({ ...at(node), kind: "return", value: optional(node.parts[0]) })],
-  ["raise_statement", (node) => ({ ...at(node), kind: "throw", value: optional(node.parts[0]) })],
+  [
+    "return_statement",
+    (node) => ({ start: node.start, end: node.end, kind: "return", value: optional(node.parts[0]) }),
+  ],
+  [
+    "raise_statement",
+    (node) => ({ start: node.start, end: node.end, kind: "throw", value: optional(node.parts[0]) }),
+  ],
   [
     "assert_statement",
     (node) =>
       conditional(
         node,
-        { ...at(node), kind: "unary", operator: "not", operand: expression(node.parts[0], node) },
-        [{ ...at(node), kind: "throw", value: optional(node.parts[1]) }],
+        {
+          start: node.start,
+          end: node.end,
+          kind: "unary",
+          operator: "not",
+          operand: expression(node.parts[0], node),
+        },
+        [{ start: node.start, end: node.end, kind: "throw", value: optional(node.parts[1]) }],
         [],
       ),
   ],
@@ -201,17 +230,25 @@ export const statementBuilders: readonly (readonly [string, Builder])[] = [
   [
     "delete_statement",
     (node) =>
-      expressions(node.parts).map((operand) => ({ ...at(node), kind: "unary", operator: "delete", operand })),
+      expressions(node.parts).map((operand) => ({
+        start: node.start,
+        end: node.end,
+        kind: "unary",
+        operator: "delete",
+        operand,
+      })),
   ],
   [
     "print_statement",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "expression",
       value: {
-        ...at(node),
+        start: node.start,
+        end: node.end,
         kind: "call",
-        callee: { ...at(node), kind: "name", name: "print" },
+        callee: { start: node.start, end: node.end, kind: "name", name: "print" },
         args: expressions(node.parts).map((value) => ({ value, name: null, spread: false })),
       },
     }),
@@ -219,12 +256,14 @@ export const statementBuilders: readonly (readonly [string, Builder])[] = [
   [
     "exec_statement",
     (node) => ({
-      ...at(node),
+      start: node.start,
+      end: node.end,
       kind: "expression",
       value: {
-        ...at(node),
+        start: node.start,
+        end: node.end,
         kind: "call",
-        callee: { ...at(node), kind: "name", name: "exec" },
+        callee: { start: node.start, end: node.end, kind: "name", name: "exec" },
         args: expressions(node.parts).map((value) => ({ value, name: null, spread: false })),
       },
     }),

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { AstNode } from "#server/scanners/sast/ast/declaration";
 import type { Argument, Entry, Expression, New } from "#server/scanners/sast/ast/expression";
 import type { Import, Statement } from "#server/scanners/sast/ast/statement";
@@ -24,7 +23,8 @@ const invocation: Builder = (node) => {
 };
 
 const creation = (node: SyntaxNode, type: Expression, args: readonly Argument[]): New => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "new",
   type,
   args,
@@ -43,14 +43,16 @@ function withoutReceiver(node: SyntaxNode, called: string, args: readonly Argume
 }
 
 const thrown = (node: SyntaxNode, what: Expression): Statement => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "throw",
   value: what,
 });
 
 /** It brings in constants for the whole program, and so no names of its own. */
 const required = (node: SyntaxNode, called: string, file: string): Import => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "import",
   from: called === "require" || file.startsWith(".") ? file : `./${file}`,
   names: [],

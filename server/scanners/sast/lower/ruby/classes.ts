@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { ClassNode, Field, FunctionNode } from "#server/scanners/sast/ast/declaration";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Statement } from "#server/scanners/sast/ast/statement";
@@ -29,7 +28,8 @@ function classOf(node: SyntaxNode): ClassNode {
   }
   const name = node.child("name");
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "class-node",
     // `class A::B` is found as B, like everything inside a module.
     name: name ? (name.child("name") ?? name).text : null,
@@ -57,7 +57,8 @@ function constantOf(statement: Statement): Field | null {
   if (operator !== null || (target.kind !== "name" && target.kind !== "member")) return null;
   if (target.kind === "name" ? !/^[A-Z]/.test(target.name) : target.object.kind !== "self") return null;
   return {
-    ...at(statement),
+    start: statement.start,
+    end: statement.end,
     kind: "field",
     name: target.name,
     static: true,
@@ -67,7 +68,12 @@ function constantOf(statement: Statement): Field | null {
   };
 }
 
-const declaration: Builder = (node) => ({ ...at(node), kind: "class", class: classOf(node) });
+const declaration: Builder = (node) => ({
+  start: node.start,
+  end: node.end,
+  kind: "class",
+  class: classOf(node),
+});
 
 export const classBuilders: readonly (readonly [string, Builder])[] = [
   ["class", declaration],

@@ -1,4 +1,4 @@
-import { at, binary, logical } from "#server/scanners/sast/ast/build";
+import { binary, logical } from "#server/scanners/sast/ast/build";
 import type {
   Assign,
   BinaryOperator,
@@ -42,7 +42,8 @@ function appended(node: SyntaxNode, left: Expression, right: Expression): Expres
   if (last?.kind === "assign" && last.operator === "+") {
     const next = assign(node, last.target, right, { operator: "+" });
     // A long chain stays one sequence, in its own array.
-    if (left.kind !== "sequence") return { ...at(node), kind: "sequence", items: [left, next] };
+    if (left.kind !== "sequence")
+      return { start: node.start, end: node.end, kind: "sequence", items: [left, next] };
     (left.items as Expression[]).push(next);
     return left;
   }
@@ -52,7 +53,8 @@ function appended(node: SyntaxNode, left: Expression, right: Expression): Expres
 }
 
 const negated = (node: SyntaxNode, operand: Expression): Expression => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "unary",
   operator: "not",
   operand,
@@ -72,7 +74,7 @@ const unary: Builder = (node) => {
   if (operator === undefined) return unknown(node, []);
   if (operator === "-" && operand.kind === "literal" && typeof operand.value === "number")
     return literal(node, -operand.value);
-  return { ...at(node), kind: "unary", operator, operand };
+  return { start: node.start, end: node.end, kind: "unary", operator, operand };
 };
 
 /** What stands left of `=`: `a.b` is not a call there. */
@@ -92,36 +94,44 @@ const augmented: Builder = (node) => {
 };
 
 const list: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "list",
   items: node.parts.flatMap((part): Expression[] => {
     const [only] = loweredOf(part);
     if (only?.kind === "argument" && only.argument.spread)
-      return [{ ...at(part), kind: "spread", value: only.argument.value }];
+      return [{ start: part.start, end: part.end, kind: "spread", value: only.argument.value }];
     return values([part]).map(targetOf);
   }),
 });
 
 const rest: Builder = (node) => {
   const [named] = node.parts;
-  return { ...at(node), kind: "spread", value: named ? targetOf(value(named, node)) : unknown(node, []) };
+  return {
+    start: node.start,
+    end: node.end,
+    kind: "spread",
+    value: named ? targetOf(value(named, node)) : unknown(node, []),
+  };
 };
 
 /** `a[1, 2]` and `a[1..2]` are parts of it, without one key. */
 const element: Builder = (node) => {
   const [object, key, more] = node.parts;
   const single = key && more === undefined && key.kind !== "range" ? value(key, node) : null;
-  return { ...at(node), kind: "index", object: value(object, node), key: single };
+  return { start: node.start, end: node.end, kind: "index", object: value(object, node), key: single };
 };
 
 const hash = (node: SyntaxNode): MapLiteral => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "map",
   entries: entriesOf(node.parts),
 });
 
 const choice: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "conditional",
   test: value(node.child("condition"), node),
   whenTrue: value(node.child("consequence"), node),

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { FunctionNode, Parameter } from "#server/scanners/sast/ast/declaration";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
@@ -27,12 +26,17 @@ const optional: Builder = (node) => {
 
 const destructured: Builder = (node) =>
   parameter(node, {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "list",
     items: node.parts.flatMap((part) =>
       loweredOf(part).flatMap((each): Expression[] => {
         if (each.kind === "parameter")
-          return [each.rest ? { ...at(each), kind: "spread", value: each.target } : each.target];
+          return [
+            each.rest
+              ? { start: each.start, end: each.end, kind: "spread", value: each.target }
+              : each.target,
+          ];
         return each.kind === "name" ? [each] : [];
       }),
     ),
@@ -64,13 +68,15 @@ function functionOf(node: SyntaxNode, role: FunctionNode["role"], content: Synta
 
 // Inside a class they are methods, outside functions; the class says which, see `classes`.
 const method: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "function",
   fn: functionOf(node, "function", node.child("body")),
 });
 
 const ownBlock: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "lambda",
   fn: functionOf(node, "arrow", node.child("body")),
 });
@@ -80,7 +86,8 @@ const lambda: Builder = (node) => {
   const [inner] = loweredOf(node.child("body"));
   const fn = functionOf(node, "arrow", null);
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "lambda",
     fn: inner?.kind === "lambda" ? { ...fn, body: inner.fn.body } : fn,
   };

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Expression, Template } from "#server/scanners/sast/ast/expression";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import { expressions, literal } from "#server/scanners/sast/lower/parts";
@@ -8,7 +7,8 @@ import type { SyntaxNode } from "#server/scanners/sast/parse/syntax-node";
  * `<<~SQL` stands where its value is used, and its text lines below, often in another part of the tree. The value is made
  * first, empty, and filled when the whole file has been lowered.
  */
-const beginning: Builder = (node) => ({ ...at(node), kind: "template", parts: [] }) satisfies Template;
+const beginning: Builder = (node) =>
+  ({ start: node.start, end: node.end, kind: "template", parts: [] }) satisfies Template;
 
 export const heredocBuilders: readonly (readonly [string, Builder])[] = [
   ["heredoc_beginning", beginning],

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { FrontEnd } from "#server/scanners/sast/lower/front-end";
 import { callBuilders } from "#server/scanners/sast/lower/ruby/calls";
 import { classBuilders } from "#server/scanners/sast/lower/ruby/classes";
@@ -26,7 +25,7 @@ export const ruby: FrontEnd = {
   opaque: new Set(["rational", "complex", "simple_symbol", "character", "alias", "undef"]),
   module: (root, body) => {
     fillHeredocs(root);
-    return { ...at(root), kind: "module", language: "ruby", package: null, body };
+    return { start: root.start, end: root.end, kind: "module", language: "ruby", package: null, body };
   },
   patternFile: (code) => code,
 };

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
 import { callWith } from "#server/scanners/sast/lower/make";
 import { expressions, literal, name, unknown } from "#server/scanners/sast/lower/parts";
@@ -16,7 +15,12 @@ const string: Builder = (node) => {
 
 const fixed: Builder = (node) => literal(node, node.text);
 const number: Builder = (node) => literal(node, numberOf(node.text));
-const list: Builder = (node) => ({ ...at(node), kind: "list", items: values(node.parts) });
+const list: Builder = (node) => ({
+  start: node.start,
+  end: node.end,
+  kind: "list",
+  items: values(node.parts),
+});
 
 /** A pattern with parts filled in is made when it is reached, like any other. */
 const regex: Builder = (node) => {
@@ -24,10 +28,17 @@ const regex: Builder = (node) => {
   if (parts.every((part) => part.kind === "literal")) {
     const flags = /[a-z]*$/.exec(node.source.slice(Math.max(node.start, node.end - 10), node.end))?.[0] ?? "";
     const pattern = node.parts.map((part) => part.text).join("");
-    return { ...at(node), kind: "regex", pattern, flags };
+    return { start: node.start, end: node.end, kind: "regex", pattern, flags };
   }
   const pattern = { value: templateOf(node, parts), name: null, spread: false };
-  return { ...at(node), kind: "new", type: name(node, "Regexp"), args: [pattern], body: null };
+  return {
+    start: node.start,
+    end: node.end,
+    kind: "new",
+    type: name(node, "Regexp"),
+    args: [pattern],
+    body: null,
+  };
 };
 
 export const literals: readonly (readonly [string, Builder])[] = [

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { Self } from "#server/scanners/sast/ast/expression";
 import type { Place } from "#server/scanners/sast/ast/node";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
@@ -6,12 +5,18 @@ import { member } from "#server/scanners/sast/lower/make";
 import { name, unknown } from "#server/scanners/sast/lower/parts";
 import { value } from "#server/scanners/sast/lower/ruby/values";
 
-export const self = (place: Place, as: Self["as"] = "this"): Self => ({ ...at(place), kind: "self", as });
+export const self = (place: Place, as: Self["as"] = "this"): Self => ({
+  start: place.start,
+  end: place.end,
+  kind: "self",
+  as,
+});
 
 const plain: Builder = (node) => {
   const { text } = node;
   // `raise` alone throws again what was caught.
-  if (text === "raise" || text === "fail") return { ...at(node), kind: "throw", value: null };
+  if (text === "raise" || text === "fail")
+    return { start: node.start, end: node.end, kind: "throw", value: null };
   return name(node, text);
 };
 

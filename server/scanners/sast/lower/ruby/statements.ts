@@ -1,4 +1,4 @@
-import { at, conditional } from "#server/scanners/sast/ast/build";
+import { conditional } from "#server/scanners/sast/ast/build";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Catch, Jump, Statement, Try } from "#server/scanners/sast/ast/statement";
 import type { Builder } from "#server/scanners/sast/lower/front-end";
@@ -32,7 +32,8 @@ const loop: Builder = (node) => {
   const asked = value(node.child("condition"), node);
   const content = node.child("body");
   return {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "loop",
     init: [],
     test: node.kind.startsWith("until") ? not(asked) : asked,
@@ -43,7 +44,8 @@ const loop: Builder = (node) => {
 };
 
 const each: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "each",
   key: null,
   target: targetOf(value(node.child("pattern"), node)),
@@ -60,7 +62,8 @@ const guarded: Builder = (node) => {
   const plain = statements(node.parts.filter((part) => !clauses.has(part.kind)));
   if (!node.parts.some((part) => clauses.has(part.kind))) return block(node, plain);
   const attempt: Try = {
-    ...at(node),
+    start: node.start,
+    end: node.end,
     kind: "try",
     body: plain,
     catches: node.parts.filter((part) => part.kind === "rescue").map(caught),
@@ -78,7 +81,8 @@ const caught = (node: SyntaxNode): Catch => ({
 });
 
 const rescued: Builder = (node) => ({
-  ...at(node),
+  start: node.start,
+  end: node.end,
   kind: "try",
   body: statements([node.child("body")]),
   catches: [{ types: [], name: null, body: statements([node.child("handler")]) }],
@@ -91,19 +95,26 @@ function given(node: SyntaxNode): Expression | null {
   const found = argumentsOf(node.first("argument_list")).map((argument) => argument.value);
   const [only] = found;
   if (found.length <= 1) return only ?? null;
-  return { ...at(node), kind: "list", items: found };
+  return { start: node.start, end: node.end, kind: "list", items: found };
 }
 
-const giveBack: Builder = (node) => ({ ...at(node), kind: "return", value: given(node) });
+const giveBack: Builder = (node) => ({
+  start: node.start,
+  end: node.end,
+  kind: "return",
+  value: given(node),
+});
 
 /** What `break` and `next` hand over is evaluated; `next` with a value ends a block with it. */
 const jump =
   (to: Jump["to"]): Builder =>
   (node): readonly Statement[] => {
     const handed = given(node);
-    const jumped: Jump = { ...at(node), kind: "jump", to, label: null };
+    const jumped: Jump = { start: node.start, end: node.end, kind: "jump", to, label: null };
     if (handed === null) return [jumped];
-    return to === "continue" ? [{ ...at(node), kind: "return", value: handed }] : [statement(handed), jumped];
+    return to === "continue"
+      ? [{ start: node.start, end: node.end, kind: "return", value: handed }]
+      : [statement(handed), jumped];
   };
 
 const inside: Builder = (node) => statements(node.parts);

@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { AstNode } from "#server/scanners/sast/ast/declaration";
 import type { Expression, Name } from "#server/scanners/sast/ast/expression";
 import type { SwitchCase } from "#server/scanners/sast/ast/statement";
@@ -27,7 +26,13 @@ const otherwise = (node: SyntaxNode): SwitchCase[] => {
 const choice: Builder = (node) => {
   const subject = node.child("value");
   const cases = [...casesOf(node.parts), ...otherwise(node)];
-  return { ...at(node), kind: "switch", subject: subject ? value(subject, node) : null, cases };
+  return {
+    start: node.start,
+    end: node.end,
+    kind: "switch",
+    subject: subject ? value(subject, node) : null,
+    cases,
+  };
 };
 
 /** Names that a pattern binds. What it compares with has no bearing on where data goes. */
@@ -59,7 +64,13 @@ const match: Builder = (node) => {
     const content = [...binds, ...tests.map(statement), ...body(clause.child("body"))];
     return { tests: [unknown(clause, [])], body: content, fallsThrough: false };
   });
-  return { ...at(node), kind: "switch", subject: null, cases: [...cases, ...otherwise(node)] };
+  return {
+    start: node.start,
+    end: node.end,
+    kind: "switch",
+    subject: null,
+    cases: [...cases, ...otherwise(node)],
+  };
 };
 
 const single: Builder = (node) => bindings(node.child("pattern"), value(node.child("value"), node));

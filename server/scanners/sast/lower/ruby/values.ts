@@ -1,4 +1,3 @@
-import { at } from "#server/scanners/sast/ast/build";
 import type { AstNode } from "#server/scanners/sast/ast/declaration";
 import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Statement } from "#server/scanners/sast/ast/statement";
@@ -15,8 +14,7 @@ export function value(node: SyntaxNode | null | undefined, fallback: SyntaxNode)
     const [found] = node ? expressions([node]) : [];
     if (found) return found;
   }
-  if (lowered.some(isUnwrapped))
-    return { ...at(node ?? fallback), kind: "value-of", body: statements([node]) };
+  if (lowered.some(isUnwrapped)) return valueOfBody(node ?? fallback, statements([node]));
   const parts = node ? expressions([node]) : [];
   return parts.length === 1 && parts[0] ? parts[0] : unknown(node ?? fallback, parts);
 }
@@ -55,3 +53,10 @@ function waysThrough(last: Statement): (readonly Statement[])[] {
       return [];
   }
 }
+
+const valueOfBody = (place: SyntaxNode, body: readonly Statement[]): Expression => ({
+  start: place.start,
+  end: place.end,
+  kind: "value-of",
+  body,
+});
