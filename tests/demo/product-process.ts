@@ -14,6 +14,8 @@ export interface ProductProcess {
   log(): string;
   /** Names below the folder that sources are read to. */
   workEntries(): string[];
+  /** Starts one more worker process beside the one there is. */
+  addWorker(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -48,12 +50,16 @@ export async function startProduct(options: ProductOptions): Promise<ProductProc
   const stop = async () => void (await Promise.all(stopped.reverse().map(end)));
   try {
     const setupLink = await seen(web, output, /(http:\/\/localhost:\d+\/setup\/\S+)/);
-    const worker = launch(environment, ["--worker"], output);
-    stopped.push(worker);
-    await seen(worker, output, /(workers started)/);
+    const addWorker = async () => {
+      const before = output.length;
+      const worker = launch(environment, ["--worker"], output);
+      stopped.push(worker);
+      await seen(worker, output, /(workers started)/, before);
+    };
+    await addWorker();
     const workRoot = path.join(options.dataDir, "work");
     const workEntries = () => (fs.existsSync(workRoot) ? fs.readdirSync(workRoot) : []);
-    return { origin, setupLink, secrets, log: () => output.join(""), workEntries, stop };
+    return { origin, setupLink, secrets, log: () => output.join(""), workEntries, addWorker, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -71,11 +77,11 @@ function launch(environment: Record<string, string>, args: string[], output: str
   return child;
 }
 
-/** Waits for a line; an exit before it is an error that shows the end of the output. */
-function seen(child: ChildProcess, output: string[], pattern: RegExp): Promise<string> {
+/** Waits for a line among what came after the first `from` pieces; an exit before it is an error that shows the end of the output. */
+function seen(child: ChildProcess, output: string[], pattern: RegExp, from = 0): Promise<string> {
   return new Promise((resolve, reject) => {
     const look = () => {
-      const match = pattern.exec(output.join(""));
+      const match = pattern.exec(output.slice(from).join(""));
       if (match?.[1]) resolve(match[1]);
     };
     child.stdout?.on("data", look);
