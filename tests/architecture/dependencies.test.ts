@@ -18,6 +18,7 @@ const direct = { ...manifest.dependencies, ...manifest.devDependencies, ...manif
 
 /** Used without an import: by name on a command line, in a configuration, or by another tool. */
 const USED_OTHERWISE: Versions = {
+  "@ast-grep/cli": "npm run bench -- sast",
   "@biomejs/biome": "npm run check",
   "@types/node": "types",
   "@types/nodemailer": "types",
@@ -26,6 +27,7 @@ const USED_OTHERWISE: Versions = {
   "@vscode/tree-sitter-wasm": "grammars, read as files",
   "drizzle-kit": "npm run db:generate",
   eslint: "npm run check",
+  "eslint-plugin-security": "npm run bench -- sast",
   tailwindcss: "app/styles.css",
   tsx: "runs TypeScript in development and tests",
 };

@@ -26,6 +26,7 @@ const hosts: ReadonlySet<string> = new Set([
 export function refine(test: Expression, holds: boolean, cx: Context): void {
   switch (test.kind) {
     case "binary":
+      refinePosition(test.operator, test.operands, holds, cx);
       if ((test.operator === "==" && holds) || (test.operator === "!=" && !holds))
         refineEqual(test.operands, cx);
       else if ((test.operator === "in" && holds) || (test.operator === "not in" && !holds))
@@ -47,6 +48,23 @@ export function refine(test: Expression, holds: boolean, cx: Context): void {
 export function refineTo(expression: Expression, value: Value, cx: Context): void {
   if (value.constant === undefined || value.constant === null) return;
   replace(expression, (old) => ({ ...old, taint: null, constant: value.constant }), cx);
+}
+
+/** `known.indexOf(x) !== -1`, `>= 0` and the like: found in a collection. */
+function refinePosition(
+  operator: string,
+  operands: readonly Expression[],
+  holds: boolean,
+  cx: Context,
+): void {
+  const [left, right] = operands;
+  if (left?.kind !== "call" || left.callee.kind !== "member" || !right) return;
+  const [first] = left.args;
+  const against = evaluate(right, cx).constant;
+  if (left.callee.name !== "indexOf" || !first || (against !== -1 && against !== 0)) return;
+  const wanted = against === -1 ? ["!=", ">"] : [">="];
+  const unwanted = against === -1 ? ["=="] : ["<"];
+  if ((holds ? wanted : unwanted).includes(operator)) refineMember([first.value, left.callee.object], cx);
 }
 
 function refineEqual(operands: readonly Expression[], cx: Context): void {

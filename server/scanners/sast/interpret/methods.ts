@@ -68,7 +68,7 @@ function implemented(
   name: string,
   cx: Context,
 ): { fn: FunctionNode; owner: ClassInfo } | null {
-  const [only, ...others] = cx.run.program.implementors(info.path);
+  const [only, ...others] = cx.run.program.implementors(info.path, cx.run);
   return only && others.length === 0 ? inherited(only, name, cx) : null;
 }
 

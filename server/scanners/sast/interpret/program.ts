@@ -23,6 +23,8 @@ export class Program {
   readonly #implementors = new Map<string, ClassInfo[]>();
   /** Where classes are, before their files have been run: by full path and by simple name. */
   readonly #homes = new Map<string, SourceUnit>();
+  /** Files with a class whose base has this simple name. */
+  readonly #heirs = new Map<string, Set<SourceUnit>>();
   readonly #simple = new Map<string, string | null>();
   readonly #index: UnitIndex;
   readonly goMethods: GoMethods;
@@ -58,8 +60,9 @@ export class Program {
     return this.#byUnit.get(unit) ?? [];
   }
 
-  /** Classes of the repository that name a type as their base, of files that have been run. */
-  implementors(path: string): readonly ClassInfo[] {
+  /** Classes of the repository that name a type as their base, after their files have been run. */
+  implementors(path: string, run: Run): readonly ClassInfo[] {
+    for (const home of this.#heirs.get(path.slice(path.lastIndexOf(".") + 1)) ?? []) runUnit(home, run);
     return this.#implementors.get(path) ?? [];
   }
 
@@ -159,6 +162,11 @@ export class Program {
         if (statement.kind === "block") waiting.push({ body: statement.body, prefix: next.prefix });
         if (statement.kind !== "class" || statement.class.name === null) continue;
         const { name } = statement.class;
+        for (const base of statement.class.bases) {
+          if (base.kind !== "name" && base.kind !== "member") continue;
+          const heirs = this.#heirs.get(base.name) ?? new Set();
+          this.#heirs.set(base.name, heirs.add(unit));
+        }
         const path = next.prefix === "" ? name : `${next.prefix}.${name}`;
         if (!this.#homes.has(path)) this.#homes.set(path, unit);
         const other = this.#simple.get(name);

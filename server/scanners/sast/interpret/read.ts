@@ -3,6 +3,7 @@ import type { Place } from "#server/scanners/sast/ast/node";
 import type { Context } from "#server/scanners/sast/interpret/context";
 import { wordsOf } from "#server/scanners/sast/interpret/context";
 import { evaluate } from "#server/scanners/sast/interpret/evaluate";
+import { invoke } from "#server/scanners/sast/interpret/invoke";
 import { methodOf } from "#server/scanners/sast/interpret/methods";
 import { checkedPrefix } from "#server/scanners/sast/interpret/scope";
 import { checkRead } from "#server/scanners/sast/interpret/spots";
@@ -85,7 +86,7 @@ export function memberAt(
   if (checked) return checked;
   const source = sourceAt(paths, expression, cx);
   if (source) return source;
-  const member = memberOf(object, expression.name, cx);
+  const member = gotten(object, expression, cx) ?? memberOf(object, expression.name, cx);
   const module =
     member === unknownValue && path !== null && cx.unit.modules.has(path)
       ? cx.run.program.module(path, cx.unit, cx.run)
@@ -95,6 +96,16 @@ export function memberAt(
   const value = known ? member : withPath(module ?? member, path);
   const typed = path === null ? undefined : typeAt(path, cx);
   return typed === undefined ? value : withPath(value, typed);
+}
+
+/** A getter is called where it is read. */
+function gotten(object: Value, place: Pick<Member, "start" | "end" | "name">, cx: Context): Value | null {
+  const entry = containerOf(object)?.content.entries.get(place.name)?.shape;
+  if (entry?.kind === "function" && entry.fn.role === "getter")
+    return invoke({ ...entry, self: object }, [], place, cx);
+  if (containerOf(object)?.instanceOf === null || object.shape?.kind !== "container") return null;
+  const method = methodOf(object, `get ${place.name}`, cx);
+  return method?.kind === "method" ? invoke(method.closure, [], place, cx) : null;
 }
 
 /** What the models say a path is. */
