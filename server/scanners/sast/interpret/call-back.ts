@@ -2,6 +2,7 @@ import type { Callee } from "#server/scanners/sast/interpret/call";
 import type { Context } from "#server/scanners/sast/interpret/context";
 import { invokeUnknown } from "#server/scanners/sast/interpret/invoke";
 import { join } from "#server/scanners/sast/interpret/join";
+import { taintOfAll } from "#server/scanners/sast/interpret/literals";
 import { elementOf } from "#server/scanners/sast/interpret/read";
 import type { Given } from "#server/scanners/sast/interpret/site";
 import { containerOf, unknownValue, type Value } from "#server/scanners/sast/interpret/value";
@@ -18,6 +19,13 @@ const whole: ReadonlySet<string> = new Set([
   "ifPresent",
 ]);
 
+/** PHP's `array_map` and its like give the items of their other arguments to the function. */
+function itemOfOthers(args: readonly Given[], cx: Context): Value | null {
+  if (cx.unit.language !== "php") return null;
+  const taint = taintOfAll(args.map((arg) => arg.value));
+  return taint === null ? null : { ...unknownValue, taint };
+}
+
 /**
  * Runs functions that are given to a call nobody knows, as that call may. What the receiver holds is their first parameter:
  * an item of a list, the value of a promise. The answer is what they return; null when there are none.
@@ -30,7 +38,7 @@ export function callBack(callee: Callee, args: readonly Given[], cx: Context): V
     const { receiver } = callee;
     const first =
       receiver === null
-        ? null
+        ? itemOfOthers(args, cx)
         : whole.has(callee.name)
           ? receiver
           : containerOf(receiver) || receiver.taint

@@ -97,7 +97,6 @@ function concludeCall(
   let type: string | null = null;
   let source: Value | null = null;
   let cleared = 0;
-  let safe = false;
   let passes: Lore["propagator"];
   for (const lore of lores) {
     if (lore.spot) reported |= checkSpot(lore.spot, at, cx);
@@ -105,7 +104,6 @@ function concludeCall(
     if (lore.propagator) passes = lore.propagator;
     if (lore.sanitizer && !lore.sanitizer.guards && allHold(lore.sanitizer.when, at)) {
       cleared |= lore.sanitizer.bits;
-      safe = true;
     }
     if (lore.source && allHold(lore.source.when, at)) {
       const taint = enter(
@@ -129,7 +127,7 @@ function concludeCall(
     ? withTaint(unknownValue, taintOfAll(passes.from.flatMap((ref) => refer(ref, at).values)))
     : passes
       ? unknownValue
-      : resultOf(expression, callee, at, safe, cx);
+      : resultOf(expression, callee, at, cx);
   if (reported & answersOther) result = withTaint(result, null);
   else if (reported !== 0 || cleared !== 0)
     result = withTaint(result, without(result.taint, reported | cleared));
@@ -137,11 +135,11 @@ function concludeCall(
   return result.path === null ? withPath(result, path) : result;
 }
 
-function resultOf(expression: Call, callee: Callee, at: Site, safe: boolean, cx: Context): Value {
+function resultOf(expression: Call, callee: Callee, at: Site, cx: Context): Value {
   const required = cx.unit.language === "javascript" ? requiredModule(callee, at, cx) : null;
   if (required) return required;
   const { shape } = callee.value ?? unknownValue;
-  if (shape?.kind === "function" && !safe) return invoke(shape, at.args, expression, cx);
+  if (shape?.kind === "function") return invoke(shape, at.args, expression, cx);
   if (shape?.kind === "class")
     return evaluateConstruction(callee.value ?? unknownValue, callee.paths, at, null, cx);
   const contained = callContainer(callee, at.args, cx);

@@ -89,8 +89,10 @@ export function evaluateConstruction(
 function instantiate(info: ClassInfo, at: Site, cx: Context): Value {
   const instance = emptyInstance(info, cx);
   const found = inherited(info, constructorName(info), cx);
-  if (found) invoke(constructorOf(found.fn, found.owner, instance), at.args, at.place, cx);
-  else if (at.args.length > 0) {
+  if (found) {
+    invoke(constructorOf(found.fn, found.owner, instance), at.args, at.place, cx);
+    setProperties(instance, found.fn, at, cx);
+  } else if (at.args.length > 0) {
     // A record, a named tuple, a struct: the arguments are its fields.
     const container = containerOf(instance);
     let content = container?.content;
@@ -102,6 +104,16 @@ function instantiate(info: ClassInfo, at: Site, cx: Context): Value {
     else return withTaint(instance, taintOfAll(at.args.map((arg) => arg.value)));
   }
   return instance;
+}
+
+/** `new Thing(a) { Name = b }` sets what the constructor does not ask for when it is done. */
+function setProperties(instance: Value, made: Closure["fn"], at: Site, cx: Context): void {
+  if (cx.unit.language !== "csharp") return;
+  const container = containerOf(instance);
+  const asked = new Set(made.params.map(({ target }) => (target.kind === "name" ? target.name : null)));
+  for (const { name, value } of at.args)
+    if (name !== null && container && !asked.has(name))
+      container.write(cx.run.journal, entered(container.content, name, value));
 }
 
 const constructorName = (info: ClassInfo): string =>
@@ -127,6 +139,21 @@ function constructByFunction(closure: Closure, at: Site, cx: Context): Value {
 }
 
 function emptyInstance(info: ClassInfo, cx: Context): Value {
+  const { making } = cx.run;
+  let entries: ReadonlyMap<string, Value> = new Map();
+  // A class whose objects hold others of it from the beginning would never be done.
+  if (!making.has(info)) {
+    making.add(info);
+    try {
+      entries = fieldsOf(info, cx);
+    } finally {
+      making.delete(info);
+    }
+  }
+  return shapeValue(cx.run.container("object", { items: null, entries, rest: null }, info), info.path);
+}
+
+function fieldsOf(info: ClassInfo, cx: Context): ReadonlyMap<string, Value> {
   const entries = new Map<string, Value>();
   for (const owner of [...basesOf(info, cx), info]) {
     for (const field of owner.node.fields) {
@@ -140,11 +167,7 @@ function emptyInstance(info: ClassInfo, cx: Context): Value {
         entries.set(field.name, value.path === null ? withPath(value, type) : value);
     }
   }
-  const instance = shapeValue(
-    cx.run.container("object", { items: null, entries, rest: null }, info),
-    info.path,
-  );
-  return instance;
+  return entries;
 }
 
 /** An instance that somebody else made, once for each class: its constructor has been run with what nobody knows. */

@@ -1,6 +1,6 @@
 import type { FunctionNode } from "#server/scanners/sast/ast/declaration";
 import type { Place } from "#server/scanners/sast/ast/node";
-import { bindTarget } from "#server/scanners/sast/interpret/assign";
+import { bindTarget, setName } from "#server/scanners/sast/interpret/assign";
 import { sampleOf } from "#server/scanners/sast/interpret/construct";
 import { type Content, emptyContent, entered, pushed } from "#server/scanners/sast/interpret/container";
 import { type Context, wordsOf } from "#server/scanners/sast/interpret/context";
@@ -184,12 +184,16 @@ function bindParameters(
         ),
       );
     if (value === undefined && parameter.default && place) value = evaluate(parameter.default, cx);
-    bindTarget(
-      parameter.target,
-      value ?? parameterValue(closure, parameter, bound ? index - 1 : index, of, cx),
-      cx,
-      "function",
-    );
+    const { target } = parameter;
+    // What is given is no assignment in the code: a secret is reported where it is written, not where it arrives.
+    if (arg && value && target.kind === "name") setName(target.name, value, cx, "function");
+    else
+      bindTarget(
+        target,
+        value ?? parameterValue(closure, parameter, bound ? index - 1 : index, of, cx),
+        cx,
+        "function",
+      );
   }
 }
 

@@ -91,7 +91,9 @@ export function memberAt(
     member === unknownValue && path !== null && cx.unit.modules.has(path)
       ? cx.run.program.module(path, cx.unit, cx.run)
       : null;
-  const value = withPath(module ?? member, path);
+  // What a field holds says more than where it is.
+  const known = object.shape?.kind === "container" && member.path !== null;
+  const value = known ? member : withPath(module ?? member, path);
   const typed = path === null ? undefined : typeAt(path, cx);
   return typed === undefined ? value : withPath(value, typed);
 }
@@ -112,6 +114,9 @@ function typeAt(path: string, cx: Context): string | undefined {
   return undefined;
 }
 
+/** Methods of functions that call them: Ruby's procs, C#'s delegates, PHP's closures. */
+const callings: ReadonlySet<string> = new Set(["call", "yield", "Invoke", "__invoke"]);
+
 /** A member by its name, as far as the value knows. Foreign data is foreign in all its members. */
 export function memberOf(object: Value, name: string, cx: Context): Value {
   const method = methodOf(object, name, cx);
@@ -131,6 +136,7 @@ export function memberOf(object: Value, name: string, cx: Context): Value {
         : unknownValue;
     if (content.rest) return withTaint(content.rest, content.rest.taint ?? object.taint);
   }
+  if (shape?.kind === "function" && callings.has(name) && cx.unit.language !== "javascript") return object;
   if (harmless.has(name)) return unknownValue;
   return object.taint === null ? unknownValue : { ...unknownValue, taint: object.taint };
 }

@@ -50,6 +50,8 @@ export class Run {
   readonly impure = new Set<FunctionNode>();
   /** Functions that have been looked at by themselves or as callbacks. */
   readonly visited = new Set<FunctionNode>();
+  /** Classes whose instances are being made. */
+  readonly making = new Set<ClassInfo>();
   /** Functions being called, innermost last. */
   calling: FunctionNode[] = [];
   /** Member paths that some test has told something about: what they hold is kept beside the variables. */

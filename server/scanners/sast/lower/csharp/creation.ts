@@ -5,13 +5,21 @@ import { dotted } from "#server/scanners/sast/lower/make";
 import { argumentsOf, expression, expressions, literal, unknown } from "#server/scanners/sast/lower/parts";
 import type { SyntaxNode } from "#server/scanners/sast/parse/syntax-node";
 
+const collections = /^(?:Dictionary|List|HashSet|SortedSet|Collection|ObservableCollection|Queue|Stack)$/;
+
 const creation: Builder = (node) => {
   const written = node.child("type");
   const type = typeName(written?.text ?? "");
   const initializer = node.child("initializer") ?? node.first("initializer_expression");
   const given = argumentsOf(node.child("arguments") ?? node.first("argument_list"));
-  if (initializer && given.length === 0 && /(?:Dictionary|List|Set|Collection|Queue|Stack)$/.test(type ?? ""))
-    return expression(initializer);
+  if (given.length === 0 && collections.test(type ?? "")) {
+    if (initializer) return expression(initializer);
+    // With a type of its items it is the library's, whatever classes the program has.
+    if (written?.kind === "generic_name")
+      return type === "Dictionary"
+        ? { start: node.start, end: node.end, kind: "map", entries: [] }
+        : { start: node.start, end: node.end, kind: "list", items: [] };
+  }
   const named = initializer ? argumentsIn(expression(initializer)) : [];
   return {
     start: node.start,

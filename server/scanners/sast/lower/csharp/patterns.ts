@@ -42,10 +42,14 @@ export function alternatives(pattern: SyntaxNode | null): Expression[] | null {
   return rest?.kind === "constant_pattern" ? [expression(rest), ...found] : null;
 }
 
+const mostBrackets = 5;
+
 /** Whether a value is like a pattern. */
 function testOf(pattern: SyntaxNode, subject: Expression): Expression {
   const negated = pattern.kind === "negated_pattern";
-  const inner = negated ? (pattern.parts.find(isPattern) ?? pattern) : pattern;
+  let inner = negated ? (pattern.parts.find(isPattern) ?? pattern) : pattern;
+  for (let step = 0; inner.kind === "parenthesized_pattern" && step < mostBrackets; step += 1)
+    inner = inner.parts.find(isPattern) ?? inner;
   const constants = alternatives(inner);
   const [only] = constants ?? [];
   if (constants && constants.length > 1)

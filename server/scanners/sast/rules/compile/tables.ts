@@ -78,7 +78,7 @@ export class Tables {
   readonly calls = new PathTable<Lore>();
   readonly news = new PathTable<Lore>();
   readonly reads = new PathTable<Lore>(true);
-  readonly sets = new PathTable<Spot>();
+  readonly sets = new PathTable<Spot>(true);
   readonly returns = new PathTable<Spot>();
   readonly annotations = new PathTable<Spot>();
   readonly attributes = new PathTable<Spot>();
