@@ -17,6 +17,16 @@ for (const name of wanted) {
   passed += report.numPassedTests;
   failed += report.numFailedTests + report.numFailedTestSuites;
   if (report.numPassedTests === 0) failed += 1;
+  for (const file of report.testResults.filter(({ status }) => status === "failed")) tellOf(name, file);
 }
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+/** Names what failed and why, so that the end of a long log says it. */
+function tellOf(suite, file) {
+  const tests = file.assertionResults.filter(({ status }) => status === "failed");
+  process.stdout.write(`failed in ${suite}: ${path.relative(process.cwd(), file.name)}\n`);
+  if (tests.length === 0) process.stdout.write(`  ${String(file.message).slice(0, 2_000)}\n`);
+  for (const { fullName, failureMessages } of tests)
+    process.stdout.write(`  ${fullName}\n    ${failureMessages.join("\n").slice(0, 2_000)}\n`);
+}

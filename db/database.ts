@@ -7,6 +7,7 @@ import { type TransactionOptions, type Tx, transact } from "#db/transaction";
 declare const workspaceMark: unique symbol;
 declare const vaultMark: unique symbol;
 declare const identityMark: unique symbol;
+declare const advisoryMark: unique symbol;
 
 /** A transaction inside one workspace. Only `withWorkspace` makes one, so a query cannot forget its tenant. */
 export type WorkspaceTx = Tx & { readonly [workspaceMark]: true };
@@ -19,6 +20,9 @@ export type VaultTx = WorkspaceTx & { readonly [vaultMark]: true };
 
 /** A transaction of the identity role: people, sessions, factors, throttles. Only `withIdentity` makes one. */
 export type IdentityTx = Tx & { readonly [identityMark]: true };
+
+/** A transaction that sees the advisory mirror and no workspace. Only `withAdvisories` makes one. */
+export type AdvisoryTx = Tx & { readonly [advisoryMark]: true };
 
 /** On whose behalf a workspace transaction runs. `userId` is absent for the worker and other system work. */
 export interface WorkspaceScope {
@@ -64,6 +68,8 @@ export interface Database extends WorkspaceDatabase {
     work: (tx: IdentityTx) => Promise<T>,
     options?: TransactionOptions,
   ): Promise<T>;
+  /** Runs `work` as the worker role on what the installation knows of vulnerable packages, outside of every workspace. */
+  withAdvisories<T>(work: (tx: AdvisoryTx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -107,6 +113,8 @@ export function openDatabase(
       };
       return await transact(pools.identity, sign(context), run, options);
     },
+    withAdvisories: (work, options) =>
+      transact(pools.worker, sign({ scope: "advisories" }), (tx) => work(tx as AdvisoryTx), options),
     close: async () => {
       await Promise.all(Object.values(pools).map((each) => each.close()));
     },

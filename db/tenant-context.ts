@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 
 /** For whom a transaction runs. Every row security policy reads this, and nothing else, to decide which rows there are. */
 export interface TenantContext {
-  readonly scope: "workspace" | "identity";
+  readonly scope: "workspace" | "identity" | "advisories";
   readonly workspaceId?: string | undefined;
   readonly userId?: string | undefined;
   /** Hexadecimal SHA-256 of an invitation link's secret. */

@@ -30,7 +30,7 @@ export type ScanState = (typeof scanStates)[number];
 export const scanSteps = ["queued", "reading", "sast", "sca", "writing", "done"] as const;
 export type ScanStep = (typeof scanSteps)[number];
 
-export const scanTriggers = ["manual", "enabled", "schedule"] as const;
+export const scanTriggers = ["manual", "enabled", "schedule", "import", "trial"] as const;
 export type ScanTrigger = (typeof scanTriggers)[number];
 
 export const scheduleIntervals = ["daily", "weekly", "biweekly", "monthly"] as const;
@@ -62,6 +62,10 @@ export type Confidence = (typeof confidences)[number];
 
 export const findingStates = ["new", "open", "fixed", "reopened", "ignored", "false_positive"] as const;
 export type FindingState = (typeof findingStates)[number];
+
+/** What a person may decide not to act on. */
+export const findingDecisions = ["ignored", "false_positive"] as const;
+export type FindingDecision = (typeof findingDecisions)[number];
 
 export const driftPolicies = ["note", "pause"] as const;
 export type DriftPolicy = (typeof driftPolicies)[number];

@@ -15,7 +15,9 @@ run(
 await build({
   entryPoints: {
     main: path.join(root, "server/main.ts"),
+    advisories: path.join(root, "server/commands/advisories.ts"),
     doctor: path.join(root, "server/commands/doctor.ts"),
+    scanner: path.join(root, "server/scanners/isolated/process.ts"),
     keys: path.join(root, "server/commands/keys.ts"),
   },
   outdir: path.join(root, "build"),

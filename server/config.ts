@@ -9,6 +9,9 @@ import { type KeyRing, parseKeyRing } from "#server/vault/key-ring";
 const WELL_KNOWN =
   /^(changeme|change-me|secret|password|default|example|placeholder|dev[-_].*|test[-_].*|your[-_].*|(.)\2+)$/i;
 
+/** The tools of other people that can be run in scans. */
+export const toolIds: readonly string[] = ["opengrep", "semgrep", "bandit", "osv-scanner", "trivy"];
+
 const flag = z
   .enum(["0", "1"])
   .default("0")
@@ -52,6 +55,30 @@ const origin = z.string().refine((value) => {
   return url.origin === value && ["http:", "https:"].includes(url.protocol);
 }, "must be an origin such as https://secportal.example.com, without a path");
 
+const address = z.string().refine((value) => {
+  if (!URL.canParse(value) || value.endsWith("/")) return false;
+  const { protocol, search, hash } = new URL(value);
+  return ["http:", "https:"].includes(protocol) && search === "" && hash === "";
+}, "must be an address such as https://example.com/folder, without a slash at its end");
+
+/** `name=/absolute/path`, separated by commas. */
+const scanTools = z
+  .string()
+  .default("")
+  .transform((value, context) => {
+    const pairs = value
+      .split(",")
+      .map((item) => item.trim())
+      .filter(Boolean)
+      .map((item) => ({ id: item.slice(0, item.indexOf("=")), binary: item.slice(item.indexOf("=") + 1) }));
+    for (const { id, binary } of pairs) {
+      if (toolIds.includes(id) && path.isAbsolute(binary)) continue;
+      const message = `must be name=/absolute/path, separated by commas; the names are ${toolIds.join(", ")}`;
+      context.addIssue({ code: "custom", message });
+    }
+    return pairs;
+  });
+
 const schema = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
   PUBLIC_ORIGIN: origin.default("http://localhost:3000"),
@@ -73,6 +100,10 @@ const schema = z.object({
   DATA_DIR: z.string().default(".data"),
   ACTIVITY_CHECKPOINTS: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  SCAN_MEMORY_MB: z.coerce.number().int().min(256).max(65_536).default(1536),
+  SCAN_MINUTES: z.coerce.number().int().min(1).max(240).default(20),
+  SCAN_TOOLS: scanTools,
+  SCAN_TOOL_DATA: z.string().optional(),
   WORKERS: z.coerce.number().int().min(0).max(8).default(1),
   SMTP_URL: z
     .string()
@@ -94,7 +125,9 @@ const schema = z.object({
     ),
   ALLOW_INSECURE_LOOPBACK: flag,
   TRUST_PROXY: flag,
-  ADVISORY_SOURCE: z.enum(["osv", "seed"]).default("osv"),
+  ADVISORY_SOURCE: z.enum(["mirror", "osv", "seed"]).default("mirror"),
+  ADVISORY_STALE_DAYS: z.coerce.number().int().min(1).max(3650).default(7),
+  OSV_DUMP_URL: address.default("https://storage.googleapis.com/osv-vulnerabilities"),
   OSV_API_URL: origin.default("https://api.osv.dev"),
 });
 

@@ -8,6 +8,7 @@ import {
   providerNames,
   roleNames,
   scheduleNames,
+  toolName,
 } from "~/lib/words";
 
 type MetadataOf<Action extends ActivityAction> = Extract<ActivityEvent, { action: Action }>["metadata"];
@@ -80,10 +81,20 @@ const sentences: Sentences = {
     `finished the scan of ${fullName}: ${newFindings} new, ${fixedFindings} fixed, ${openFindings} open`,
   scan_failed: ({ fullName, code }) => `could not finish the scan of ${fullName} (${code})`,
   scan_cancelled: ({ fullName }) => `cancelled the scan of ${fullName}`,
+  report_imported: ({ fullName, tools, newFindings, fixedFindings }) =>
+    `took in a report of ${tools.map(toolName).join(", ")} on ${fullName}: ${newFindings} new, ${fixedFindings} fixed`,
+  rules_saved: ({ name, replaced, triedOn, found }) =>
+    `${replaced ? "replaced" : "added"} the rules “${name}”, which found ${found} places in ${triedOn} when they were tried`,
+  rules_switched: ({ name, enabled }) => `turned the rules “${name}” ${enabled ? "on" : "off"}`,
+  rules_removed: ({ name }) => `removed the rules “${name}”`,
   findings_exported: ({ fullName, format, findings }) =>
     `exported ${findings === 1 ? "1 finding" : `${findings} findings`} of ${fullName} as ${format.toUpperCase()}`,
-  finding_triaged: ({ fullName, title, to, reason }) =>
-    `set “${title}” in ${fullName} to ${findingStateNames[to].toLowerCase()}: ${reason}`,
+  sbom_exported: ({ fullName, format, packages }) =>
+    `took the SBOM of ${fullName} along: ${packages === 1 ? "1 package" : `${packages} packages`} as ${format === "spdx" ? "SPDX" : "CycloneDX"}`,
+  finding_triaged: ({ fullName, title, to, reason, until }) =>
+    `set “${title}” in ${fullName} to ${findingStateNames[to].toLowerCase()}${until ? ` until ${until.slice(0, 10)}` : ""}: ${reason}`,
+  finding_decision_expired: ({ fullName, title, decision }) =>
+    `opened “${title}” in ${fullName} again: it was ${findingStateNames[decision].toLowerCase()} until now`,
   kill_switch_used: ({ connections }) =>
     `used the kill switch on ${connections} ${connections === 1 ? "connection" : "connections"}`,
   notification_policy_changed: ({ changes }) =>

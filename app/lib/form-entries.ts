@@ -30,6 +30,12 @@ export class FormEntries {
     return this.text(name) || undefined;
   }
 
+  /** The text of an uploaded file; empty when none was chosen. */
+  async fileText(name: string): Promise<string> {
+    const value = this.form.get(name);
+    return value instanceof Blob ? await value.text() : "";
+  }
+
   checked(name: string): boolean {
     return this.form.has(name);
   }

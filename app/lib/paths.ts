@@ -39,10 +39,19 @@ export const paths = {
   workspaceSettings: (query?: Query) => withQuery("/settings/workspace", query),
   scans: (query?: Query) => withQuery("/scans", query),
   scan: (id: string) => `/scans/${id}`,
+  scanComparison: (id: string, query?: Query) => withQuery(`/scans/${id}/compare`, query),
   scanPulse: () => "/scans/pulse",
   findings: (query?: Query) => withQuery("/findings", query),
   findingsExport: (format: "sarif" | "csv", repositoryId: string) =>
     withQuery(`/api/findings/export.${format}`, { repositoryId }),
+  rules: (query?: Query) => withQuery("/rules", query),
+  newRules: () => "/rules/new",
+  ownRules: (id: string) => `/rules/${id}`,
+  removeRules: (id: string) => `/rules/${id}/remove`,
+  ruleTrial: (id: string, query?: Query) => withQuery(`/rules/trials/${id}`, query),
+  importReport: (query?: Query) => withQuery("/findings/import", query),
+  sbomExport: (format: "cyclonedx" | "spdx", repositoryId: string) =>
+    withQuery(`/api/sbom/export.${format}`, { repositoryId }),
   finding: (id: string) => `/findings/${id}`,
   activity: (query?: Query) => withQuery("/activity", query),
   activityExport: (format: "csv" | "jsonl", query?: Query) =>

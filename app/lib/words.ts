@@ -1,4 +1,5 @@
 import type {
+  Confidence,
   ConnectionState,
   DeliveryState,
   EngineKind,
@@ -81,6 +82,8 @@ export const scanTriggerNames: Readonly<Record<ScanTrigger, string>> = {
   manual: "by hand",
   enabled: "when enabled",
   schedule: "on schedule",
+  import: "by a report",
+  trial: "to try rules",
 };
 
 export const engineNames: Readonly<Record<EngineKind, string>> = { sast: "SAST", sca: "SCA" };
@@ -88,6 +91,25 @@ export const engineNames: Readonly<Record<EngineKind, string>> = { sast: "SAST",
 export const engineLongNames: Readonly<Record<EngineKind, string>> = {
   sast: "Static analysis (SAST)",
   sca: "Dependency audit (SCA)",
+};
+
+/** Tools whose name is not written as they are stored. */
+const toolNames: Readonly<Record<string, string>> = {
+  secportal: "SecPortal",
+  semgrep: "Semgrep",
+  opengrep: "Opengrep",
+  bandit: "Bandit",
+  trivy: "Trivy",
+  "osv-scanner": "OSV-Scanner",
+};
+
+/** A tool's name as people know it. */
+export const toolName = (tool: string): string => toolNames[tool] ?? tool;
+
+export const confidenceNames: Readonly<Record<Confidence, string>> = {
+  high: "High",
+  medium: "Medium",
+  low: "Low",
 };
 
 export const engineStatusNames: Readonly<Record<EngineStatus, string>> = {

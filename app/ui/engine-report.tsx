@@ -1,15 +1,16 @@
 import { duration } from "~/lib/relative-time";
 import type { EngineReport } from "~/lib/views";
-import { engineLongNames } from "~/lib/words";
+import { engineLongNames, toolName } from "~/lib/words";
 import { EngineStatusBadge } from "~/ui/engine-status-badge";
 
 /** What one engine did, and what it did not get to. */
 export function EngineReportRow({ report }: { report: EngineReport }) {
-  const { engine, version, status, notes, filesScanned, skippedFiles, findings, durationMs } = report;
+  const { engine, tool, version, status, notes, filesScanned, skippedFiles, findings, durationMs } = report;
   return (
     <li className="px-4 py-4 sm:px-5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="font-medium">{engineLongNames[engine]}</h3>
+        {tool === "secportal" ? null : <span className="text-[13px] text-ink-soft">{toolName(tool)}</span>}
         <EngineStatusBadge status={status} />
         <code className="ml-auto font-mono text-xs text-ink-faint">{version}</code>
       </div>

@@ -3,6 +3,7 @@ import { useId } from "react";
 import type { FindingState } from "#db/vocabulary";
 import type { Failure } from "~/lib/failure";
 import { useSubmitting } from "~/lib/use-submitting";
+import { Field } from "~/ui/field";
 import { FormError } from "~/ui/form-error";
 import { SelectField } from "~/ui/select-field";
 import { Submit } from "~/ui/submit";
@@ -44,6 +45,14 @@ export function TriageForm({ state, failure }: { state: FindingState; failure: F
           <p className="mt-1.5 text-[13px] text-bad">{failure.fields.reason}</p>
         ) : null}
       </div>
+      <Field
+        name="until"
+        type="date"
+        label="Until (optional)"
+        hint="Ignoring ends with that day, and the finding asks for somebody again."
+        defaultValue={failure?.values.until}
+        error={failure?.fields.until}
+      />
       <Submit tone="secondary" busy={useSubmitting()}>
         Save decision
       </Submit>

@@ -1,8 +1,9 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { WorkspaceTx } from "#db/database";
 import { gitConnections } from "#db/schema/connections";
+import { findingCounts } from "#db/schema/findings";
 import { connectedRepos, repositories } from "#db/schema/repositories";
-import { findings, scans } from "#db/schema/scans";
+import { scans } from "#db/schema/scans";
 import { scanSchedules } from "#db/schema/schedules";
 import type { Provider } from "#db/vocabulary";
 
@@ -30,10 +31,13 @@ const shown = {
 /** The allow-list, with how many findings wait, which scan runs, and when the next is due. */
 export async function listConnectedRepositories(tx: WorkspaceTx) {
   const openFindings = tx
-    .select({ repositoryId: findings.repositoryId, total: sql<number>`count(*)::int`.as("total") })
-    .from(findings)
-    .where(inArray(findings.state, ["new", "open", "reopened"]))
-    .groupBy(findings.repositoryId)
+    .select({
+      repositoryId: findingCounts.repositoryId,
+      total: sql<number>`sum(${findingCounts.total})::int`.as("total"),
+    })
+    .from(findingCounts)
+    .where(inArray(findingCounts.state, ["new", "open", "reopened"]))
+    .groupBy(findingCounts.repositoryId)
     .as("open_findings");
   return await tx
     .select({

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, ne, notInArray, sql } from "drizzle-orm";
 import type { WorkspaceTx } from "#db/database";
 import { connectedRepos, repositories } from "#db/schema/repositories";
 import { type EngineReport, scans } from "#db/schema/scans";
@@ -59,8 +59,34 @@ export async function findLastWhole(tx: WorkspaceTx, repositoryId: string) {
       finishedAt: scans.finishedAt,
     })
     .from(scans)
-    .where(and(eq(scans.repositoryId, repositoryId), inArray(scans.state, ["succeeded", "unchanged"])))
+    .where(
+      and(
+        eq(scans.repositoryId, repositoryId),
+        inArray(scans.state, ["succeeded", "unchanged"]),
+        // Neither a report nor a trial of rules looked at the commit for us.
+        notInArray(scans.trigger, ["import", "trial"]),
+      ),
+    )
     .orderBy(desc(scans.queuedAt), desc(scans.id))
+    .limit(1);
+  return row;
+}
+
+/** The scan before another one that wrote findings, or found that those before it stand. */
+export async function findPreviousFinished(tx: WorkspaceTx, repositoryId: string, before: string) {
+  const [row] = await tx
+    .select(shown)
+    .from(scans)
+    .innerJoin(repositories, eq(repositories.id, scans.repositoryId))
+    .where(
+      and(
+        eq(scans.repositoryId, repositoryId),
+        inArray(scans.state, ["succeeded", "partial", "unchanged"]),
+        lt(scans.id, before),
+        ne(scans.trigger, "trial"),
+      ),
+    )
+    .orderBy(desc(scans.id))
     .limit(1);
   return row;
 }
@@ -87,6 +113,19 @@ export async function insertScan(tx: WorkspaceTx, draft: ScanDraft): Promise<boo
   if (rows.length === 0) return false;
   await tx.execute(sql`select pg_notify('scan_queued', '')`);
   return true;
+}
+
+/** Writes down what another tool's report says, as a scan that is over. */
+export async function insertImportedScan(
+  tx: WorkspaceTx,
+  scan: Omit<ScanDraft, "trigger"> & {
+    state: "succeeded" | "partial";
+    commitSha: string | null;
+    engines: EngineReport[];
+  },
+): Promise<void> {
+  const over = { startedAt: sql`now()`, finishedAt: sql`now()` };
+  await tx.insert(scans).values({ ...scan, ...over, trigger: "import", step: "done" });
 }
 
 /** The id of the scan that waits or runs for a repository. */

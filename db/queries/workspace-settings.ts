@@ -7,11 +7,17 @@ export interface WorkspaceSettings {
   readonly name: string;
   readonly listingCap: number;
   readonly driftPolicy: DriftPolicy;
+  readonly privatePackages: string[];
 }
 
 export async function findSettings(tx: WorkspaceTx): Promise<WorkspaceSettings | undefined> {
   const [row] = await tx
-    .select({ name: workspaces.name, listingCap: workspaces.listingCap, driftPolicy: workspaces.driftPolicy })
+    .select({
+      name: workspaces.name,
+      listingCap: workspaces.listingCap,
+      driftPolicy: workspaces.driftPolicy,
+      privatePackages: workspaces.privatePackages,
+    })
     .from(workspaces);
   return row;
 }

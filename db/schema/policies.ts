@@ -52,3 +52,14 @@ export const identityPolicies = (table: string) => {
     pgPolicy(`${table}_delete`, { for: "delete", to: identityRole, using: inside }),
   ];
 };
+
+/** Public knowledge of the installation, which no workspace owns: open to the worker inside `withAdvisories`, and to nobody else. */
+export const advisoryPolicies = (table: string) => {
+  const inside = sql`${currentScope} = 'advisories'`;
+  return [
+    pgPolicy(`${table}_select`, { for: "select", to: workerRole, using: inside }),
+    pgPolicy(`${table}_insert`, { for: "insert", to: workerRole, withCheck: inside }),
+    pgPolicy(`${table}_update`, { for: "update", to: workerRole, using: inside, withCheck: inside }),
+    pgPolicy(`${table}_delete`, { for: "delete", to: workerRole, using: inside }),
+  ];
+};

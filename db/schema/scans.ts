@@ -9,7 +9,6 @@ import {
   pgTable,
   primaryKey,
   text,
-  unique,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
@@ -17,20 +16,13 @@ import { instant, workspaceId } from "#db/schema/columns";
 import { queueRole, tenantPolicies } from "#db/schema/policies";
 import { repositories } from "#db/schema/repositories";
 import { workspaces } from "#db/schema/workspaces";
-import {
-  type EngineKind,
-  type EngineStatus,
-  engineKinds,
-  findingStates,
-  scanStates,
-  scanSteps,
-  scanTriggers,
-  severities,
-} from "#db/vocabulary";
+import { type EngineKind, type EngineStatus, scanStates, scanSteps, scanTriggers } from "#db/vocabulary";
 
 /** What one engine said about itself in one scan. */
 export interface EngineReport {
   engine: EngineKind;
+  /** Which tool of that kind; reports written before there were several are of our own. */
+  tool: string;
   version: string;
   status: EngineStatus;
   notes: string[];
@@ -91,60 +83,5 @@ export const scans = pgTable(
       using: sql`state in ('queued', 'running')`,
       withCheck: sql`state = 'running'`,
     }),
-  ],
-);
-
-/** A finding over its whole life. `fingerprint` is what makes it the same one in the next scan. */
-export const findings = pgTable(
-  "findings",
-  {
-    workspaceId: workspaceId().references(() => workspaces.id, { onDelete: "cascade" }),
-    id: uuid("id").notNull(),
-    repositoryId: uuid("repository_id").notNull(),
-    fingerprint: text("fingerprint").notNull(),
-    engine: text("engine", { enum: engineKinds }).notNull(),
-    ruleId: text("rule_id").notNull(),
-    severity: text("severity", { enum: severities }).notNull(),
-    title: text("title").notNull(),
-    message: text("message").notNull(),
-    advice: text("advice").notNull(),
-    path: text("path").notNull(),
-    line: integer("line"),
-    endLine: integer("end_line"),
-    excerpt: text("excerpt"),
-    cwe: text("cwe").array().notNull(),
-    packageName: text("package_name"),
-    packageVersion: text("package_version"),
-    fixedVersion: text("fixed_version"),
-    advisoryIds: text("advisory_ids").array().notNull(),
-    advisoryUrl: text("advisory_url"),
-    state: text("state", { enum: findingStates }).notNull(),
-    stateReason: text("state_reason"),
-    stateBy: text("state_by"),
-    stateAt: instant("state_at"),
-    firstScanId: uuid("first_scan_id").notNull(),
-    lastScanId: uuid("last_scan_id").notNull(),
-    commitSha: text("commit_sha").notNull(),
-    firstSeenAt: instant("first_seen_at").notNull().defaultNow(),
-    lastSeenAt: instant("last_seen_at").notNull().defaultNow(),
-    fixedAt: instant("fixed_at"),
-  },
-  (table) => [
-    primaryKey({ columns: [table.workspaceId, table.id] }),
-    unique("findings_identity").on(table.workspaceId, table.repositoryId, table.fingerprint),
-    foreignKey({
-      columns: [table.workspaceId, table.repositoryId],
-      foreignColumns: [repositories.workspaceId, repositories.id],
-    }),
-    foreignKey({
-      columns: [table.workspaceId, table.firstScanId],
-      foreignColumns: [scans.workspaceId, scans.id],
-    }),
-    foreignKey({
-      columns: [table.workspaceId, table.lastScanId],
-      foreignColumns: [scans.workspaceId, scans.id],
-    }),
-    index("findings_list").on(table.workspaceId, table.state, table.severity),
-    ...tenantPolicies("findings"),
   ],
 );

@@ -34,6 +34,8 @@ export const workspaces = pgTable(
     listingCap: integer("listing_cap").notNull().default(500),
     /** What happens when an enabled repository changes in a way that matters: only noted, or paused until somebody looks. */
     driftPolicy: text("drift_policy", { enum: driftPolicies }).notNull().default("pause"),
+    /** Patterns of package names that are its own, like `@acme/*`: they are not sent to a service that knows advisories. */
+    privatePackages: text("private_packages").array().notNull().default([]),
     /** Set when its deletion was confirmed; only then may its rows be purged. */
     deletionBegunAt: instant("deletion_begun_at"),
     /** Set when its data keys are destroyed and its rows purged. Members and log stay as a record; nobody enters it. */

@@ -1,6 +1,7 @@
 import type {
   ConnectionState,
   DriftPolicy,
+  FindingDecision,
   FindingState,
   NotificationKind,
   NotificationRule,
@@ -15,6 +16,8 @@ interface Settings {
   name: string;
   listingCap: number;
   driftPolicy: DriftPolicy;
+  /** Absent from events of before there was that setting. */
+  privatePackages?: string[];
 }
 
 /** Of an address only the host: the rest of it may be a secret of the receiver. */
@@ -148,9 +151,33 @@ interface Metadata {
     openFindings: number;
   };
   scan_failed: { fullName: string; code: string };
+  /** What another tool found was taken in. */
+  report_imported: {
+    fullName: string;
+    tools: string[];
+    newFindings: number;
+    newCritical: number;
+    fixedFindings: number;
+    openFindings: number;
+  };
   scan_cancelled: { fullName: string };
+  /** Rules of the workspace's own are kept, after a trial. */
+  rules_saved: { name: string; replaced: boolean; triedOn: string; found: number };
+  rules_switched: { name: string; enabled: boolean };
+  rules_removed: { name: string };
   findings_exported: { fullName: string; format: "sarif" | "csv"; findings: number };
-  finding_triaged: { fullName: string; title: string; from: FindingState; to: FindingState; reason: string };
+  sbom_exported: { fullName: string; format: "cyclonedx" | "spdx"; packages: number };
+  finding_triaged: {
+    fullName: string;
+    title: string;
+    from: FindingState;
+    to: FindingState;
+    reason: string;
+    /** When the decision ends by itself; absent when it does not. */
+    until?: string;
+  };
+  /** What had been decided not to act on for a time, and asks for somebody again. */
+  finding_decision_expired: { fullName: string; title: string; decision: FindingDecision };
   kill_switch_used: { connections: number };
   notification_policy_changed: {
     changes: { kind: NotificationKind; from: NotificationRule; to: NotificationRule }[];
@@ -208,9 +235,15 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   scan_requested: "scan",
   scan_finished: "scan",
   scan_failed: "scan",
+  report_imported: "scan",
   scan_cancelled: "scan",
+  rules_saved: "rules",
+  rules_switched: "rules",
+  rules_removed: "rules",
   findings_exported: "connected_repo",
+  sbom_exported: "connected_repo",
   finding_triaged: "finding",
+  finding_decision_expired: "finding",
   kill_switch_used: "workspace",
   notification_policy_changed: "workspace",
   webhook_created: "webhook",

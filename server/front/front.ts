@@ -17,6 +17,7 @@ import { guardOrigin } from "#server/front/origin-guard";
 import { atPublicOrigin } from "#server/front/remix-request";
 import { type FrontContext, type FrontEnv, withRequestId } from "#server/front/request-id";
 import { reviewEndpoints } from "#server/front/review-endpoints";
+import { sbomEndpoints } from "#server/front/sbom-endpoints";
 import { securityHeaders } from "#server/front/security-headers";
 import { answerTrpc } from "#server/front/trpc-endpoint";
 import { projectRoot } from "#server/root";
@@ -32,6 +33,9 @@ export interface FrontOptions {
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
+/** Other tools' reports are larger than anything else that is sent here. */
+const REPORTS = ["/api/findings/import", "/findings/import", "/findings/import.data"];
+const MAX_REPORT_BYTES = 32 * 1024 * 1024;
 
 /** Everything that answers HTTP, in the order a request meets it: headers, limits, the origin guard, the doors, Remix. */
 export function createFront(services: Services, options: FrontOptions): Hono<FrontEnv> {
@@ -50,14 +54,8 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
   app.route("/health", healthEndpoints(services));
   app.use(compress());
   if (!options.development && fs.existsSync(clientBuild)) app.use("/assets/*", assets());
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () => {
-        throw new AppError("PAYLOAD_TOO_LARGE", { say: "That is larger than one request may be." });
-      },
-    }),
-  );
+  const [anyBody, reportBody] = [bodyAtMost(MAX_BODY_BYTES), bodyAtMost(MAX_REPORT_BYTES)];
+  app.use((c, next) => (REPORTS.includes(c.req.path) ? reportBody(c, next) : anyBody(c, next)));
   app.use(async (c, next) => {
     guardOrigin(c.req.raw, config.PUBLIC_ORIGIN);
     await next();
@@ -66,6 +64,7 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
   app.route("/api/git", gitEndpoints(contextOf));
   app.route("/api/activity", activityEndpoints(contextOf));
   app.route("/api/findings", findingEndpoints(contextOf));
+  app.route("/api/sbom", sbomEndpoints(contextOf));
   app.route("/api/review", reviewEndpoints(contextOf));
   app.all("/api/trpc/*", async (c) => answerTrpc(await contextOf(c), c.req.raw));
   app.all("/api/*", () => {
@@ -98,6 +97,14 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
   });
   return app;
 }
+
+const bodyAtMost = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new AppError("PAYLOAD_TOO_LARGE", { say: "That is larger than one request may be." });
+    },
+  });
 
 const clientBuild = path.join(projectRoot, "build/client");
 

@@ -38,6 +38,11 @@ export function notificationOf(event: ActivityEvent, by: string): Notification |
       if (state === "failed") return { kind: "scan_failed", facts: { scanId, fullName, code: "ENGINES" } };
       return count > 0 ? { kind: "critical_finding", facts: { scanId, fullName, count } } : undefined;
     }
+    case "report_imported": {
+      const { fullName, newCritical: count } = event.metadata;
+      const facts = { scanId: event.entityId, fullName, count };
+      return count > 0 ? { kind: "critical_finding", facts } : undefined;
+    }
     case "scan_failed":
       return { kind: "scan_failed", facts: { scanId: event.entityId, ...event.metadata } };
     case "git_provider_configured":

@@ -18,9 +18,21 @@ export interface OutboundAnswer {
   readonly text: string;
 }
 
+export interface OutboundBytes {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Buffer;
+}
+
 const DEADLINE_MS = 10_000;
 const MAX_BYTES = 8 * 1024 * 1024;
 const USER_AGENT = "SecPortal-Repository-Connections";
+
+/** Sends one request as `receive` does, for an answer that is text in UTF-8. */
+export async function send(request: OutboundRequest): Promise<OutboundAnswer> {
+  const { status, headers, bytes } = await receive(request);
+  return { status, headers, text: bytes.toString("utf8") };
+}
 
 /**
  * Sends one request to a provider. Redirects are not followed, the answer is bounded in time and size, and only the
@@ -28,7 +40,7 @@ const USER_AGENT = "SecPortal-Repository-Connections";
  *
  * @throws AppError PROVIDER_UNAVAILABLE when there is no whole answer in time; the caller's abort is thrown as it is.
  */
-export async function send(request: OutboundRequest): Promise<OutboundAnswer> {
+export async function receive(request: OutboundRequest): Promise<OutboundBytes> {
   const deadline = AbortSignal.timeout(request.deadlineMs ?? DEADLINE_MS);
   const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
   const { host, origin } = new URL(request.url);
@@ -41,8 +53,8 @@ export async function send(request: OutboundRequest): Promise<OutboundAnswer> {
         redirect: "manual",
         signal,
       });
-      const text = await readBounded(response, request.maxBytes ?? MAX_BYTES);
-      return { status: response.status, headers: response.headers, text };
+      const bytes = await readBounded(response, request.maxBytes ?? MAX_BYTES);
+      return { status: response.status, headers: response.headers, bytes };
     });
   } catch (error) {
     if (request.signal?.aborted) throw request.signal.reason;
@@ -55,7 +67,7 @@ export async function send(request: OutboundRequest): Promise<OutboundAnswer> {
   }
 }
 
-async function readBounded(response: Response, maxBytes: number): Promise<string> {
+async function readBounded(response: Response, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   // The DOM typings do not know that Node's streams are iterable.
@@ -66,5 +78,5 @@ async function readBounded(response: Response, maxBytes: number): Promise<string
     }
     chunks.push(Buffer.from(chunk));
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }

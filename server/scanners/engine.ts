@@ -1,5 +1,6 @@
 import type { Confidence, EngineKind, EngineStatus, Severity } from "#db/vocabulary";
 import type { Ecosystem } from "#server/scanners/sca/ecosystem";
+import type { InstalledPackage } from "#server/scanners/sca/installed-package";
 
 /** One regular file of the commit under scan. `size` is in bytes. */
 export interface SourceEntry {
@@ -67,6 +68,8 @@ export interface RawFinding {
   /** Whether the place looks like test code, whose flaws matter less. */
   readonly inTest: boolean;
   readonly package: AffectedPackage | null;
+  /** Why somebody had accepted it in the tool it comes from; absent when nobody had. It is decided on when it is first seen. */
+  readonly suppressed?: string;
 }
 
 export interface AffectedPackage {
@@ -80,6 +83,25 @@ export interface AffectedPackage {
   readonly direct: boolean | null;
   readonly dev: boolean;
   readonly url: string | null;
+  /** Estimated probability of exploitation within 30 days (EPSS), 0 to 1; null where there is no estimate. */
+  readonly epss: number | null;
+  /** Whether CISA lists it as known to be exploited. False also where the catalogue was not imported. */
+  readonly kev: boolean;
+  /** Whether the package itself is the attack, and not a flaw in it. */
+  readonly malicious: boolean;
+}
+
+/** One package of a commit, and where it is installed. */
+export interface InventoriedPackage extends InstalledPackage {
+  /** Path of the lockfile. */
+  readonly lockfile: string;
+}
+
+/** What the lockfiles of a commit install. */
+export interface Inventory {
+  readonly packages: readonly InventoriedPackage[];
+  /** False when some of it could not be read, or has no exact version. */
+  readonly complete: boolean;
 }
 
 export interface EngineResult {
@@ -91,8 +113,13 @@ export interface EngineResult {
   readonly notes: readonly string[];
   readonly filesScanned: number;
   readonly bytesScanned: number;
+  /** Files, and folders with a slash at the end, that were not read. */
   readonly skipped: readonly SkippedPath[];
+  /** Of a partial result: files that were not looked at to their end, written like `skipped`. Absent: it may be any. */
+  readonly unfinished?: readonly string[];
   readonly findings: readonly RawFinding[];
+  /** What is installed, from an engine that reads it and was not stopped. */
+  readonly inventory?: Inventory;
   readonly durationMs: number;
 }
 
@@ -101,7 +128,18 @@ export interface Engine {
   readonly kind: EngineKind;
   readonly tool: string;
   readonly version: string;
-  /** What its findings depend on besides the commit; null when that may change without notice, as a live service does. */
-  readonly basis: string | null;
-  run(source: SourceTree, io: { signal: AbortSignal }): Promise<EngineResult>;
+  /**
+   * What its findings depend on besides the commit, as `engineVersion` of a result says it; null when that may change without
+   * notice, as a live service does.
+   */
+  basis(io?: Pick<EngineIo, "rules">): Promise<string | null>;
+  run(source: SourceTree, io: EngineIo): Promise<EngineResult>;
+}
+
+export interface EngineIo {
+  readonly signal: AbortSignal;
+  /** Patterns of package names that the workspace marks as private, like `@acme/*`: they must not leave this server. */
+  readonly privatePackages?: readonly string[];
+  /** The workspace's own rules, as YAML texts. */
+  readonly rules?: readonly string[];
 }

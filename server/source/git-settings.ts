@@ -1,11 +1,12 @@
+import { bareEnvironment } from "#server/sandbox/bare-environment";
+
 /** Which transports git may use. Everything else (file, ext, ssh, git) is refused by git itself. */
 export type Transport = "none" | "https" | "http-and-https";
 
 /** The whole environment of a git process. Nothing is inherited but PATH, so no secret of ours can be. */
 export function gitEnvironment(): Record<string, string> {
   return {
-    PATH: process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin",
-    HOME: "/nonexistent",
+    ...bareEnvironment(),
     XDG_CONFIG_HOME: "/nonexistent",
     LC_ALL: "C",
     GIT_CONFIG_NOSYSTEM: "1",

@@ -9,6 +9,8 @@ import { notificationRouter } from "#server/trpc/routers/notifications";
 import { dashboardRouter } from "#server/trpc/routers/overview";
 import { repositoryRouter } from "#server/trpc/routers/repositories";
 import { reviewRouter } from "#server/trpc/routers/review";
+import { rulesRouter } from "#server/trpc/routers/rules";
+import { sbomRouter } from "#server/trpc/routers/sbom";
 import { scanRouter } from "#server/trpc/routers/scans";
 import { sessionRouter } from "#server/trpc/routers/session";
 import { setupRouter } from "#server/trpc/routers/setup";
@@ -30,6 +32,8 @@ export const appRouter = router({
   repository: repositoryRouter,
   scan: scanRouter,
   finding: findingRouter,
+  rules: rulesRouter,
+  sbom: sbomRouter,
   activity: activityRouter,
   review: reviewRouter,
   dashboard: dashboardRouter,

@@ -104,11 +104,12 @@ test.each([
   expect([...new Set(found.map(({ from }) => from))]).toEqual(users);
 });
 
-test("I-03: processes are started in two places, each with an environment of its own making", () => {
+test("I-03: processes are started in three places, each with an environment of its own making", () => {
   const found = importsOf("app", "server", "db").filter(({ to }) => to === "node:child_process");
 
   expect(found.map(({ from }) => from).sort()).toEqual([
-    ...["db/embedded/runner.ts", "db/embedded/start.ts", "server/source/git-command.ts"],
+    ...["db/embedded/runner.ts", "db/embedded/start.ts"],
+    ...["server/sandbox/launcher.ts", "server/sandbox/start-sandboxed.ts", "server/source/git-command.ts"],
   ]);
 });
 

@@ -9,7 +9,7 @@ const withText = (files: string[], shape: RegExp): string[] =>
 const READS_THE_ENVIRONMENT: Record<string, string> = {
   "server/main.ts": "hands it to readConfig, then takes the secrets out of it",
   "server/dev.ts": "the same for development",
-  "server/source/git-settings.ts": "PATH, to find git",
+  "server/sandbox/bare-environment.ts": "PATH, to find git and the tools around a program",
   "db/embedded/start.ts": "PATH, for the database server",
 };
 
@@ -19,7 +19,7 @@ test("the environment is read in the entry only, and PATH where programs are sta
   expect(found.filter((file) => !file.startsWith("server/commands/")).sort()).toEqual(
     Object.keys(READS_THE_ENVIRONMENT).sort(),
   );
-  for (const file of found.filter((each) => /^(server\/source|db)\//.test(each)))
+  for (const file of found.filter((each) => /^(server\/sandbox|db)\//.test(each)))
     expect(fs.readFileSync(file, "utf8").match(/process\.env\.\w+/g), file).toEqual(["process.env.PATH"]);
 });
 

@@ -139,6 +139,7 @@ test("T-04: the functions that run with another role's rights are exactly the re
     { name: "purge_workspace", ...reviewed, owner: "secportal_purge" },
     { name: "sweep_notifications", ...reviewed },
     { name: "tenant_context", ...reviewed, owner: "secportal_context" },
+    { name: "workspace_with_expired_decision", ...reviewed },
   ]);
 });
 

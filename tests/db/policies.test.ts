@@ -42,6 +42,10 @@ const BESIDE: Record<
     ...{ roles: ["secportal_queue"], command: "UPDATE", check: "next_run_at <= now" },
     using: "next_run_at <= now",
   },
+  findings_queue_select: {
+    ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
+    using: "decision_until <= now",
+  },
   git_connections_queue_account: {
     ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
     using: "provider_user_id = SELECT NULLIF current_setting 'app.provider_user_id', true, ''",
@@ -136,6 +140,9 @@ const BESIDE: Record<
   ),
 };
 
+/** What is published about packages: no workspace's, and the worker's alone. */
+const ADVISORIES = ["advisories", "advisory_feeds", "advisory_packages", "cve_exploits"];
+
 /** No serving role reaches it at all; its policies stand above. */
 const CONTEXT_KEYS = "tenant_context_keys";
 
@@ -176,16 +183,18 @@ test("T-01: every tenant table lets each serving role at its own workspace's row
   expect(tables.map((table) => table.name)).toContain("git_connections");
 });
 
-test("T-01: every other table is open to the identity role inside its scope, and to nobody else", async () => {
-  const inside = "SELECT tenant_context 'scope' = 'identity'";
+test("T-01: every other table is open inside a scope of its own, to the one role it is for", async () => {
   const tenant = (await tenantTables(admin)).map((table) => table.name);
   const policies = await policiesOf(admin);
 
   const others = (await tablesOf(admin)).filter(
     ({ name }) => !tenant.includes(name) && name !== CONTEXT_KEYS,
   );
+  expect(others.map(({ name }) => name)).toEqual(expect.arrayContaining(ADVISORIES));
   for (const { name } of others) {
-    const roles = ["secportal_identity"];
+    const mirror = ADVISORIES.includes(name);
+    const roles = [mirror ? "secportal_worker" : "secportal_identity"];
+    const inside = `SELECT tenant_context 'scope' = '${mirror ? "advisories" : "identity"}'`;
     const found = policies.filter((policy) => policy.table === name && !(policy.name in BESIDE));
     expect(found, name).toEqual([
       expect.objectContaining({ command: "DELETE", roles, using: inside, check: null }),

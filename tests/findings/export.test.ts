@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ExportedFinding, toSarif } from "#server/findings/sarif";
+import { type ExportedFinding, toSarif } from "#server/findings/sarif-out";
 import { outcomeOf } from "#tests/helpers/outcome";
 import { type EnabledRepository, openScanLab, type ScanLab } from "#tests/helpers/scanning";
 
@@ -109,6 +109,7 @@ const finding: ExportedFinding = {
     message: "Message",
   },
   ...{ advice: "Advice", path: "src/a b/ü#?.ts", line: 7, endLine: 3, cwe: ["CWE-89"], advisoryIds: [] },
+  ...{ lineHash: "abc:1", tool: "secportal", confidence: "high", owasp: ["A03:2021"], trace: [] },
   ...{ advisoryUrl: null, state: "new", stateReason: null, commitSha: "0".repeat(40) },
 };
 const repositoryNamed = { fullName: "acme/x", htmlUrl: "https://github.com/acme/x" };
@@ -142,4 +143,30 @@ test("a log that could not hold all says so", () => {
   const [run] = toSarif(repositoryNamed, [finding], false).runs;
 
   expect(JSON.stringify(run?.invocations)).toContain("Only the first 25000 findings");
+});
+
+test("each tool has a run, and a finding its way, its hash and what is known of its rule", () => {
+  const trace = [
+    { path: "src/a.ts", line: 3, note: "request data" },
+    { path: "src/b.ts", line: 9, note: "in the query" },
+  ];
+  const { runs } = toSarif(
+    repositoryNamed,
+    [
+      { ...finding, trace },
+      { ...finding, tool: "semgrep" },
+    ],
+    true,
+  );
+  const [ours, theirs] = runs;
+
+  expect(runs.map(({ tool }) => tool.driver.name)).toEqual(["SecPortal SAST", "semgrep"]);
+  expect(ours?.results[0]).toMatchObject({ partialFingerprints: { primaryLocationLineHash: "abc:1" } });
+  const steps = ours?.results[0]?.codeFlows?.[0]?.threadFlows[0]?.locations;
+  expect(steps?.map(({ location }) => location.message.text)).toEqual(["request data", "in the query"]);
+  expect(theirs?.results[0]?.codeFlows).toBeUndefined();
+  expect(ours?.tool.driver.rules[0]?.properties).toMatchObject({
+    precision: "high",
+    tags: ["security", "external/cwe/cwe-89", "OWASP-A03:2021"],
+  });
 });

@@ -27,6 +27,8 @@ const changing = [
   ["POST", "/api/git/connect/github"],
   ["DELETE", "/api/git/connections/019f0000-0000-7000-8000-000000000000"],
   ...procedures.filter(({ type }) => type === "mutation").map(({ path }) => ["POST", `/api/trpc/${path}`]),
+  ["POST", "/api/findings/import?repositoryId=019f0000-0000-7000-8000-000000000000"],
+  ["POST", "/findings/import"],
   ["POST", "/sign-in"],
   ["POST", "/sign-in.data"],
   ["POST", "/settings/repositories"],

@@ -5,6 +5,7 @@ import { type Provider, providers } from "#db/vocabulary";
 import { createAdvisorySource } from "#server/scanners/create-advisory-source";
 import type { Engine, EngineResult } from "#server/scanners/engine";
 import { sastEngine } from "#server/scanners/sast/engine";
+import { trialEngine } from "#server/scanners/sast/trial-engine";
 import { scaEngine } from "#server/scanners/sca/engine";
 import type { ScanTools } from "#server/use-cases/scans/run-scan";
 import { Bell } from "#server/worker/bell";
@@ -68,8 +69,12 @@ export async function openScanLab(): Promise<ScanLab> {
   const product = await createProduct({ ALLOW_INSECURE_LOOPBACK: "1" });
   const walls = lookBehindTheWalls(product.database);
   const workRoot = path.join(product.config.dataDir, "work");
-  const advisories = await createAdvisorySource(product.config);
-  const tools: ScanTools = { engines: { sast: await sastEngine(), sca: scaEngine(advisories) }, workRoot };
+  const advisories = await createAdvisorySource(product.services);
+  const tools: ScanTools = {
+    engines: { sast: await sastEngine(), sca: scaEngine(advisories) },
+    trial: await trialEngine(),
+    workRoot,
+  };
   let forges = newForges();
   let served = await serve(forges);
 
@@ -135,7 +140,7 @@ export const engineThat = (
   real: Engine,
   run: (result: EngineResult, signal: AbortSignal) => Promise<EngineResult>,
 ): Engine => ({
-  ...{ kind: real.kind, tool: real.tool, version: real.version, basis: real.basis },
+  ...{ kind: real.kind, tool: real.tool, version: real.version, basis: () => real.basis() },
   run: async (source, io) => run(await real.run(source, io), io.signal),
 });
 

@@ -21,7 +21,10 @@ export interface Table {
   readonly key: readonly string[];
 }
 
-/** Every table that belongs to workspaces, as the catalogue has them: a new one joins by existing. Parents come first. */
+/**
+ * Every table that belongs to workspaces, as the catalogue has them: a new one joins by existing. Parents come first. Columns that the
+ * database computes are left out.
+ */
 export async function tenantTables(sql: postgres.Sql): Promise<Table[]> {
   const rows = await sql`
     select c.relname as name, json_agg(json_build_object(
@@ -31,6 +34,7 @@ export async function tenantTables(sql: postgres.Sql): Promise<Table[]> {
         join pg_attribute k on k.attrelid = i.indrelid and k.attnum = any(i.indkey)
         where i.indrelid = c.oid and i.indisprimary) as key
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      and a.attgenerated = ''
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
     group by c.oid, c.relname order by c.relname`;
   const tables = rows.map(({ name, columns, key }) => ({
@@ -71,7 +75,7 @@ export async function fillTenant(
       for (const column of table.columns.filter((each) => each.required))
         row[column.name] = sample(column, canary);
       Object.assign(row, chainPlace(table.name, index, count));
-      for (const link of links.filter((each) => each.child === table.name)) {
+      for (const link of links.filter((each) => each.child === table.name && each.parent !== table.name)) {
         const parent = link.parent === "users" ? { id: users[index] } : made.get(link.parent)?.[index];
         link.columns.forEach((column, at) => {
           if (column !== "workspace_id") row[column] = parent?.[link.targets[at] ?? ""];
@@ -82,8 +86,9 @@ export async function fillTenant(
     });
     made.set(table.name, rows);
     await sql.begin(async (inner) => {
-      // The chain belongs to a workspace's own transactions; these rows come from outside of any, past its trigger.
-      if (table.name === "activity_log") await inner`set local session_replication_role = replica`;
+      // The chain and the counts belong to a workspace's own transactions; these rows come from outside of any, past their triggers.
+      if (table.name === "activity_log" || table.name === "findings")
+        await inner`set local session_replication_role = replica`;
       for (const row of rows)
         await inner`insert into ${inner(table.name)} ${inner(row as Record<string, never>)}`;
     });

@@ -1,4 +1,5 @@
-import { putSeenFindings } from "#db/queries/findings";
+import { putSeenFindings } from "#db/queries/seen-findings";
+import { putRules } from "#db/queries/workspace-rules";
 import { newId } from "#server/domain/id";
 import { fanOutNext } from "#server/notifications/fan-out";
 import { lookBehindTheWalls } from "#tests/helpers/behind-the-walls";
@@ -49,8 +50,22 @@ export async function populate(
     ...{ user: owner.userId, workspace: owner.workspaceId, connection, finding },
     ...{ invitation: invitations[0]?.id ?? "", scan: scan?.id ?? "" },
     ...{ connectedRepository: enabled.id, repository: enabled.repositoryId },
+    rules: await ownRules(product, owner, canary),
     ...(await notified(product, owner, canary)),
   };
+}
+
+/** Rules of their own, past the trial that they take. */
+async function ownRules(product: Product, owner: Member, canary: string): Promise<string> {
+  const id = newId();
+  const { workspaceId, userId } = owner;
+  await product.services.db.withWorkspace(owner, (tx) =>
+    putRules(tx, {
+      ...{ workspaceId, id, name: `Rules of ${canary}`, document: "[]", enabled: true },
+      ...{ savedBy: userId, savedByName: "Owner" },
+    }),
+  );
+  return id;
 }
 
 /** A notification of theirs, a webhook, and a delivery to it that ended. */
@@ -81,6 +96,6 @@ export function unknownIds(): Ids {
   return {
     ...{ user: newId(), workspace: newId(), invitation: newId(), connection: newId() },
     ...{ connectedRepository: newId(), repository: newId(), scan: newId(), finding: newId() },
-    ...{ notification: newId(), webhook: newId(), delivery: newId() },
+    ...{ rules: newId(), notification: newId(), webhook: newId(), delivery: newId() },
   };
 }

@@ -7,6 +7,7 @@ export interface Ids {
   readonly connectedRepository: string;
   readonly repository: string;
   readonly scan: string;
+  readonly rules: string;
   readonly finding: string;
   readonly notification: string;
   readonly webhook: string;
@@ -77,10 +78,20 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "scan.start": (ids) => ({ repositoryId: ids.repository }),
   "scan.list": (ids) => ({ repositoryId: ids.repository }),
   "scan.get": (ids) => ({ id: ids.scan }),
+  "scan.compare": (ids) => ({ id: ids.scan, against: ids.scan }),
   "scan.cancel": (ids) => ({ id: ids.scan }),
+  "rules.list": () => undefined,
+  "rules.get": (ids) => ({ id: ids.rules }),
+  "rules.try": (ids) => ({ name: "Ours", document: oneRule, repositoryId: ids.repository }),
+  "rules.trial": (ids) => ({ id: ids.scan }),
+  "rules.save": (ids) => ({ trialId: ids.scan }),
+  "rules.setEnabled": (ids) => ({ id: ids.rules, enabled: false }),
+  "rules.remove": (ids) => ({ id: ids.rules }),
   "finding.list": (ids) => ({ repositoryId: ids.repository }),
   "finding.get": (ids) => ({ id: ids.finding }),
   "finding.export": (ids) => ({ repositoryId: ids.repository, format: "sarif" }),
+  "finding.import": (ids) => ({ repositoryId: ids.repository, kind: "sast", sarif: emptyLog }),
+  "sbom.export": (ids) => ({ repositoryId: ids.repository, format: "cyclonedx" }),
   "finding.triage": (ids) => ({ id: ids.finding, state: "ignored", reason: "not ours" }),
   "activity.list": () => ({}),
   "activity.verify": () => ({ after: 0 }),
@@ -111,3 +122,15 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "webhook.deliveries": (ids) => ({ id: ids.webhook }),
   "webhook.replay": (ids) => ({ id: ids.delivery }),
 };
+
+/** The least that is a SARIF log. */
+const emptyLog = JSON.stringify({
+  version: "2.1.0",
+  runs: [{ tool: { driver: { name: "sample" } }, results: [] }],
+});
+
+const oneRule = JSON.stringify({
+  ...{ id: "custom/x", languages: ["javascript"], kind: "pattern", severity: "low", confidence: "low" },
+  ...{ cwe: ["CWE-1"], title: "x", message: "x", fix: "x", match: [{ call: "x" }] },
+  tests: { bad: ["x()"], ok: ["y()"] },
+});

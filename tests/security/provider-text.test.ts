@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { putSeenFindings } from "#db/queries/findings";
+import { putSeenFindings } from "#db/queries/seen-findings";
 import { type Provider, providers } from "#db/vocabulary";
 import { newId } from "#server/domain/id";
 import { connect } from "#tests/helpers/connecting";

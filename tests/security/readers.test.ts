@@ -25,7 +25,7 @@ afterAll(async () => {
 const unknown = (): Ids => ({
   ...{ user: newId(), workspace: newId(), invitation: newId(), connection: newId() },
   ...{ connectedRepository: newId(), repository: newId(), scan: newId(), finding: newId() },
-  ...{ notification: newId(), webhook: newId(), delivery: newId() },
+  ...{ rules: newId(), notification: newId(), webhook: newId(), delivery: newId() },
 });
 
 const changing = procedures.filter(
@@ -44,6 +44,7 @@ test("S-62: what a reader may do is mark their own notifications and take findin
     "notification.markAllRead",
     "notification.markRead",
     "notification.setPreferences",
+    "sbom.export",
   ]);
   expect(changing.map(({ path }) => path)).toEqual(
     expect.arrayContaining([

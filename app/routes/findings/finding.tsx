@@ -9,6 +9,7 @@ import { CodeExcerpt } from "~/ui/code-excerpt";
 import { ExternalLink } from "~/ui/external-link";
 import { FindingFacts } from "~/ui/finding-facts";
 import { FindingStateBadge } from "~/ui/finding-state-badge";
+import { FindingTrace } from "~/ui/finding-trace";
 import { PackageFacts } from "~/ui/package-facts";
 import { PageHeader } from "~/ui/page-header";
 import { SeverityBadge } from "~/ui/severity-badge";
@@ -29,7 +30,10 @@ export const loader = withApi(async ({ api, params }) => {
 export const action = withAction(async ({ api, form, params }) => {
   const id = params.id ?? "";
   const state = form.oneOf("state", ["ignored", "false_positive", "open"]);
-  await api.finding.triage({ id, state, reason: form.text("reason") });
+  const day = form.optional("until");
+  // A decision holds to the end of its last day.
+  const until = day && state !== "open" ? `${day}T23:59:59Z` : null;
+  await api.finding.triage({ id, state, reason: form.text("reason"), until });
   return redirect(paths.finding(id));
 });
 
@@ -61,6 +65,7 @@ export default function FindingPage() {
               />
             ) : null}
           </Card>
+          <FindingTrace trace={finding.trace} />
           {finding.packageName ? <PackageFacts finding={finding} /> : null}
           <Card className="p-4 sm:p-5">
             <h2 className="text-[13px] font-semibold">What to do</h2>
@@ -83,10 +88,20 @@ export default function FindingPage() {
                       , <Time at={finding.stateAt} />
                     </>
                   ) : null}
+                  {finding.decisionUntil ? (
+                    <>
+                      , until <Time at={finding.decisionUntil} />
+                    </>
+                  ) : null}
                 </span>
               </p>
             ) : null}
-            {finding.state === "fixed" ? (
+            {finding.duplicateOf ? (
+              <p className="mt-1 text-[13px] text-ink-soft">
+                <TextLink to={paths.finding(finding.duplicateOf)}>Another tool’s finding</TextLink> stands for
+                this one. A decision there holds for both.
+              </p>
+            ) : finding.state === "fixed" ? (
               <p className="mt-1 text-[13px] text-ink-soft">Fixed: the last scan no longer found it.</p>
             ) : mayTriage ? (
               <div className="mt-3">

@@ -22,12 +22,13 @@ export const loader = withApi(async ({ api, url: { searchParams } }) => {
     state: findingStates.find((word) => word === searchParams.get("state")),
   };
   const cursor = searchParams.get("cursor") || undefined;
-  const [page, repositories] = await Promise.all([
+  const [page, repositories, { can }] = await Promise.all([
     api.finding.list({ ...filter, cursor }),
     api.repository.connected(),
+    api.session.current(),
   ]);
   const everScanned = repositories.some(({ lastScanAt }) => lastScanAt !== null);
-  return { page, repositories, everScanned, filter, paged: cursor !== undefined };
+  return { page, repositories, mayImport: can.run_scans, everScanned, filter, paged: cursor !== undefined };
 });
 
 /** Plain links: the browser saves what it gets and stays on this page. */
@@ -44,18 +45,37 @@ function ExportLinks({ repositoryId }: { repositoryId: string }) {
           Export {format.toUpperCase()}
         </a>
       ))}
+      {(["cyclonedx", "spdx"] as const).map((format) => (
+        <a
+          key={format}
+          href={paths.sbomExport(format, repositoryId)}
+          download
+          className={buttonStyle("secondary")}
+        >
+          SBOM as {format === "spdx" ? "SPDX" : "CycloneDX"}
+        </a>
+      ))}
     </>
   );
 }
 
 export default function Findings() {
-  const { page, repositories, everScanned, filter, paged } = useLoaderData<typeof loader>();
+  const { page, repositories, mayImport, everScanned, filter, paged } = useLoaderData<typeof loader>();
   const filtered = Object.values(filter).some((value) => value !== undefined);
   return (
     <>
       <PageHeader
         title="Findings"
-        actions={filter.repositoryId ? <ExportLinks repositoryId={filter.repositoryId} /> : null}
+        actions={
+          <>
+            {filter.repositoryId ? <ExportLinks repositoryId={filter.repositoryId} /> : null}
+            {mayImport && repositories.length > 0 ? (
+              <ButtonLink to={paths.importReport({ repositoryId: filter.repositoryId })}>
+                Import report
+              </ButtonLink>
+            ) : null}
+          </>
+        }
       >
         What the engines found, most severe first. Counts are of the whole workspace.
       </PageHeader>

@@ -72,6 +72,9 @@ export default function ScanPage() {
             >
               View findings
             </ButtonLink>
+            {ended && scan.commitSha ? (
+              <ButtonLink to={paths.scanComparison(scan.id)}>What changed</ButtonLink>
+            ) : null}
             {mayRun ? (
               <Form method="post">
                 <input type="hidden" name="intent" value={active ? "cancel" : "again"} />
@@ -139,7 +142,7 @@ export default function ScanPage() {
           <Card>
             <ul className="divide-y divide-line">
               {scan.engines.map((report) => (
-                <EngineReportRow key={report.engine} report={report} />
+                <EngineReportRow key={`${report.engine} ${report.tool}`} report={report} />
               ))}
             </ul>
           </Card>

@@ -33,7 +33,12 @@ export default function Scans() {
       <AutoRefresh active={scans.some(isActive)} />
       <PageHeader
         title="Scans"
-        actions={anyEnabled ? <ButtonLink to={paths.allowList()}>Start a scan</ButtonLink> : null}
+        actions={
+          <>
+            <ButtonLink to={paths.rules()}>Your own rules</ButtonLink>
+            {anyEnabled ? <ButtonLink to={paths.allowList()}>Start a scan</ButtonLink> : null}
+          </>
+        }
       >
         {filteredTo ? (
           <>

@@ -28,6 +28,10 @@ export const action = withAction(async ({ api, form }) => {
     name: form.text("name"),
     listingCap: Number(form.text("listingCap")),
     driftPolicy: form.oneOf("driftPolicy", driftPolicies),
+    privatePackages: form
+      .text("privatePackages")
+      .split(/[\s,]+/)
+      .filter(Boolean),
   });
   return redirect(paths.workspaceSettings({ saved: "1" }));
 });
@@ -73,6 +77,14 @@ export default function WorkspaceSettings() {
             label="When a connected repository moves, is archived, or becomes public"
             options={driftPolicies.map((value) => ({ value, label: policyNames[value] }))}
             defaultValue={failure?.values.driftPolicy ?? settings.driftPolicy}
+          />
+          <Field
+            name="privatePackages"
+            label="Names of your own packages"
+            hint="Separated by blanks, such as @acme/* or com.acme.*, where * stands for any text. They are never sent to a service that is asked for advisories."
+            mono
+            defaultValue={failure?.values.privatePackages ?? settings.privatePackages.join(" ")}
+            error={failure?.fields.privatePackages}
           />
           <Submit busy={useSubmitting()}>Save settings</Submit>
         </Form>

@@ -1,76 +1,47 @@
-import { createHash } from "node:crypto";
 import { performance } from "node:perf_hooks";
-import type { Engine } from "#server/scanners/engine";
-import { type Grammars, loadGrammars } from "#server/scanners/sast/parse/grammars";
-import { compileRules, type RuleSet, tablesOf } from "#server/scanners/sast/rules/compile/compile-rules";
-import { loadPack } from "#server/scanners/sast/rules/load-pack";
+import type { Engine, EngineIo } from "#server/scanners/engine";
+import { loadGrammars } from "#server/scanners/sast/parse/grammars";
+import { tablesOf } from "#server/scanners/sast/rules/compile/compile-rules";
+import { hashOfRules, shippedPack } from "#server/scanners/sast/rules/shipped-pack";
+import { compileWorkspaceRules } from "#server/scanners/sast/rules/workspace-rules";
 import { type ScanLimits, scanLimits, scanSource } from "#server/scanners/sast/scan-source";
 
-const version = "2.0.0";
-
-export interface SastOptions {
-  /** Rules of a workspace, from `compileRules`, in addition to the pack. */
-  readonly extraRules?: RuleSet | undefined;
-  readonly limits?: Partial<ScanLimits> | undefined;
-}
+const engine = "2.0.0";
 
 /**
- * Finds security problems in sources of the languages that have a front end. Rejects when the grammars or the pack of rules
- * are not installed.
+ * Finds security problems in sources of the languages that have a front end, by the pack and the rules of the workspace. Rejects when the
+ * grammars or the pack of rules are not installed.
  */
-export async function sastEngine({ extraRules, limits }: SastOptions = {}): Promise<Engine> {
+export async function sastEngine({ limits }: { limits?: Partial<ScanLimits> } = {}): Promise<Engine> {
   const grammars = await loadGrammars();
-  const pack = await packOf(grammars);
-  const sets = extraRules ? [pack.set, extraRules] : [pack.set];
-  const tables = tablesOf(sets, grammars);
-  const basis = extraRules
-    ? `${version} ${pack.hash} ${hashOf(extraRules.rules)}`
-    : `${version} ${pack.hash}`;
+  const pack = await shippedPack(grammars);
+  const packTables = tablesOf([pack.set], grammars);
+  // What the findings depend on besides the commit: this code, the pack, and the rules of the workspace.
+  const versionWith = ({ rules = [] }: Pick<EngineIo, "rules"> = {}) =>
+    `${engine}+${pack.hash}${rules.length > 0 ? `.${hashOfRules(rules)}` : ""}`;
   return {
     kind: "sast",
     tool: "secportal",
-    version,
-    basis,
-    async run(source, { signal }) {
+    version: versionWith(),
+    basis: async (io) => versionWith(io),
+    async run(source, { signal, rules = [] }) {
       const started = performance.now();
+      const own = compileWorkspaceRules(rules, grammars);
       const outcome = await scanSource(source, {
         grammars,
-        tables,
+        tables: own.rules.length > 0 ? tablesOf([pack.set, own], grammars) : packTables,
         limits: { ...scanLimits, ...limits },
         signal,
       });
+      const leftOut = own.problems.map(({ id, problem }) => `Your rule ${id} was left out: ${problem}`);
       return {
         engine: "sast",
         tool: "secportal",
-        engineVersion: version,
+        engineVersion: versionWith({ rules }),
         ...outcome,
-        notes: [...pack.notes, ...outcome.notes],
+        notes: [...pack.notes, ...leftOut, ...outcome.notes],
         durationMs: Math.round(performance.now() - started),
       };
     },
   };
 }
-
-interface Pack {
-  readonly set: RuleSet;
-  readonly hash: string;
-  readonly notes: readonly string[];
-}
-
-let packed: Promise<Pack> | undefined;
-
-/** The pack is read and checked once per process. A rule of it that cannot be used is left out and said. */
-function packOf(grammars: Grammars): Promise<Pack> {
-  packed ??= readPack(grammars);
-  return packed;
-}
-
-async function readPack(grammars: Grammars): Promise<Pack> {
-  const documents = await loadPack();
-  const set = compileRules(documents, { trusted: true, grammars });
-  const notes = set.problems.map(({ id, problem }) => `The rule ${id} was left out: ${problem}`);
-  return { set, hash: hashOf(documents), notes };
-}
-
-const hashOf = (documents: readonly unknown[]): string =>
-  createHash("sha256").update(JSON.stringify(documents)).digest("hex").slice(0, 16);

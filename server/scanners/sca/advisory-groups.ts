@@ -35,8 +35,12 @@ export function groupByAlias(advisories: readonly Advisory[]): AdvisoryGroup[] {
   return [...groups.values()].map((members) => ({ ids: orderedIds(members), advisories: members }));
 }
 
-function orderedIds(members: readonly Advisory[]): string[] {
-  const ids = new Set(members.flatMap(({ id, aliases }) => [id, ...aliases]));
+const orderedIds = (members: readonly Advisory[]): string[] =>
+  orderIds(members.flatMap(({ id, aliases }) => [id, ...aliases]));
+
+/** The names of one flaw, each once, the preferred one first. */
+export function orderIds(names: readonly string[]): string[] {
+  const ids = new Set(names);
   const rank = (id: string) => {
     const at = preference.findIndex((prefix) => id.startsWith(prefix));
     return at === -1 ? preference.length : at;

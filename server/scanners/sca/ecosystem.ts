@@ -25,9 +25,13 @@ export function pypiName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, "-");
 }
 
-/** Two packages are the same exactly when their keys are. NuGet and Packagist do not tell upper from lower case. */
+/** The spelling that all names of one package share. NuGet and Packagist do not tell upper from lower case. */
+export function sharedName({ ecosystem, name }: { ecosystem: Ecosystem; name: string }): string {
+  if (ecosystem === "PyPI") return pypiName(name);
+  return ecosystem === "NuGet" || ecosystem === "Packagist" ? name.toLowerCase() : name;
+}
+
+/** Two packages are the same exactly when their keys are. */
 export function packageKey({ ecosystem, name }: { ecosystem: Ecosystem; name: string }): string {
-  if (ecosystem === "PyPI") return `${ecosystem}:${pypiName(name)}`;
-  if (ecosystem === "NuGet" || ecosystem === "Packagist") return `${ecosystem}:${name.toLowerCase()}`;
-  return `${ecosystem}:${name}`;
+  return `${ecosystem}:${sharedName({ ecosystem, name })}`;
 }

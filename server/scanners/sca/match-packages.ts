@@ -1,7 +1,7 @@
 import type { RawFinding } from "#server/scanners/engine";
-import type { Advisory } from "#server/scanners/sca/advisory";
 import { type AdvisoryGroup, groupByAlias } from "#server/scanners/sca/advisory-groups";
 import { advisorySeverity, mostSevere } from "#server/scanners/sca/advisory-severity";
+import type { AdvisoryAnswer, Exploitation } from "#server/scanners/sca/advisory-source";
 import { type Ecosystem, packageKey } from "#server/scanners/sca/ecosystem";
 import { dependencyFingerprint } from "#server/scanners/sca/fingerprint";
 import type { InstalledPackage } from "#server/scanners/sca/installed-package";
@@ -17,7 +17,7 @@ interface Match {
 export function matchPackages(
   lockfile: string,
   packages: readonly InstalledPackage[],
-  advisories: ReadonlyMap<string, readonly Advisory[]>,
+  { advisories, exploitation }: Pick<AdvisoryAnswer, "advisories" | "exploitation">,
 ): RawFinding[] {
   const byKey = new Map<string, InstalledPackage[]>();
   for (const installed of packages) {
@@ -31,7 +31,8 @@ export function matchPackages(
     const current = (advisories.get(key) ?? []).filter((advisory) => !advisory.withdrawn);
     for (const group of groupByAlias(current)) {
       const matches = copies.flatMap((installed) => matchGroup(group, installed));
-      if (matches.length > 0) findings.push(toFinding(lockfile, group, matches));
+      if (matches.length > 0)
+        findings.push(toFinding(lockfile, group, matches, exploitationOf(group, exploitation)));
     }
   }
   return findings;
@@ -51,7 +52,25 @@ function matchGroup(group: AdvisoryGroup, installed: InstalledPackage): Match[] 
   return affected ? [{ installed, fixedVersion: fixes.sort(byVersion(installed.ecosystem))[0] ?? null }] : [];
 }
 
-function toFinding(lockfile: string, group: AdvisoryGroup, matches: readonly Match[]): RawFinding {
+/** The worst that is known of any CVE of a group. */
+function exploitationOf(
+  { ids }: AdvisoryGroup,
+  known: ReadonlyMap<string, Exploitation> | undefined,
+): Exploitation {
+  const found = ids.map((id) => known?.get(id)).filter((each) => each !== undefined);
+  const estimates = found.map(({ epss }) => epss).filter((epss) => epss !== null);
+  return {
+    epss: estimates.length > 0 ? Math.max(...estimates) : null,
+    exploited: found.some(({ exploited }) => exploited),
+  };
+}
+
+function toFinding(
+  lockfile: string,
+  group: AdvisoryGroup,
+  matches: readonly Match[],
+  { epss, exploited }: Exploitation,
+): RawFinding {
   const [main, ...others] = [...matches].sort(
     (a, b) =>
       Number(b.installed.direct === true) - Number(a.installed.direct === true) ||
@@ -66,6 +85,7 @@ function toFinding(lockfile: string, group: AdvisoryGroup, matches: readonly Mat
   const otherVersions = [...new Set(others.map((other) => other.installed.version))].filter(
     (version) => version !== installed.version,
   );
+  const malicious = group.ids.some((each) => each.startsWith("MAL-"));
   const dev = matches.every((match) => match.installed.dev);
   const sentences = [
     advisory?.summary.replace(/[\s.]*$/, "."),
@@ -74,6 +94,8 @@ function toFinding(lockfile: string, group: AdvisoryGroup, matches: readonly Mat
       ? `Also installed and affected: ${otherVersions.slice(0, 10).join(", ")}.`
       : null,
     dev ? "It is needed for development only." : null,
+    exploited ? "It is known to be exploited (CISA KEV)." : null,
+    epss === null ? null : `Exploitation within 30 days is estimated at ${percent(epss)} (EPSS).`,
   ];
   return {
     engine: "sca",
@@ -84,10 +106,10 @@ function toFinding(lockfile: string, group: AdvisoryGroup, matches: readonly Mat
     lineText: null,
     lineHash: null,
     confidence: null,
-    severity: mostSevere(group.advisories.map(advisorySeverity)),
+    severity: malicious ? "critical" : mostSevere(group.advisories.map(advisorySeverity)),
     title: `${name} ${installed.version}: ${advisory?.summary.trim() ?? id}`,
     message: sentences.filter((sentence) => sentence !== null).join(" "),
-    advice: advise(name, main),
+    advice: malicious ? adviseRemoval(name) : advise(name, main),
     path: lockfile,
     line: installed.line,
     endLine: installed.line,
@@ -105,9 +127,17 @@ function toFinding(lockfile: string, group: AdvisoryGroup, matches: readonly Mat
       direct: matches.some((match) => match.installed.direct === true) ? true : installed.direct,
       dev,
       url: advisoryUrl(id),
+      ...{ epss, kev: exploited, malicious },
     },
   };
 }
+
+const percent = (probability: number): string =>
+  probability < 0.01 ? "under 1 %" : `${Math.round(probability * 100)} %`;
+
+/** What to do about a package that is itself the attack. */
+export const adviseRemoval = (name: string): string =>
+  `Remove ${name} at once, and treat every machine and secret it ran beside as compromised.`;
 
 function advise(name: string, { installed, fixedVersion }: Match): string {
   if (fixedVersion === null)
@@ -120,12 +150,14 @@ function advise(name: string, { installed, fixedVersion }: Match): string {
   return `Upgrade ${name} to ${fixedVersion} or later.`;
 }
 
-function advisoryUrl(id: string): string {
+/** Where people read about an advisory. */
+export function advisoryUrl(id: string): string {
   if (/^GHSA(?:-[0-9a-z]{4}){3}$/.test(id)) return `https://github.com/advisories/${id}`;
   return `https://osv.dev/vulnerability/${encodeURIComponent(id)}`;
 }
 
-function byVersion(ecosystem: Ecosystem): (a: string, b: string) => number {
+/** The order of an ecosystem's versions; texts that are none are ordered as texts. */
+export function byVersion(ecosystem: Ecosystem): (a: string, b: string) => number {
   const order = versionOrder(ecosystem);
   return (a, b) => {
     const [left, right] = [order.parse(a), order.parse(b)];

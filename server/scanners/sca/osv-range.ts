@@ -31,26 +31,37 @@ const tieOrder: Record<EventKind, number> = { introduced: 0, last_affected: 1, f
 export function evaluateEntry(entry: AffectedEntry, version: string): RangeAnswer {
   const own = versionOrder(entry.ecosystem);
   const listed = entry.versions.includes(version);
+  // Commit ranges say nothing about a released version; other ranges may.
+  const ranges = entry.ranges
+    .filter(({ type }) => type !== "GIT")
+    .map((range) => evaluateRange(range, range.type === "SEMVER" ? semverOrder : own, version));
+  const inRange = ranges.some(({ inside }) => inside);
+  if (!inRange && !listed) return notAffected;
   let nearest: { readonly at: Place; readonly text: string } | null = null;
-  let inRange = false;
-  for (const range of entry.ranges) {
-    // Commit ranges say nothing about a released version; later ranges may.
-    if (range.type === "GIT") continue;
-    const line = new VersionLine(range.type === "SEMVER" ? semverOrder : own);
-    const at = line.order.parse(version) ?? null;
-    const events = at === null ? null : line.sorted(range);
-    if (at === null || events === null) continue;
-    const inside = line.contains(events, at);
-    inRange ||= inside;
-    if (!inside && (!listed || inRange)) continue;
-    const fix = events.find((event) => event.kind === "fixed" && line.compare(at, event.at) < 0);
+  for (const { inside, fix } of ranges) {
+    // Of a version that is only listed, the next fix of any range is the best that is known.
+    if (inRange && !inside) continue;
     // The fixes of several ranges are compared in the ecosystem's order, whatever the types of the ranges.
-    const place = fix ? (own.parse(fix.text) ?? null) : null;
-    if (fix && place !== null && (nearest === null || new VersionLine(own).compare(place, nearest.at) < 0)) {
-      nearest = { at: place, text: fix.text };
-    }
+    const place = fix === null ? null : (own.parse(fix) ?? null);
+    if (fix === null || place === null) continue;
+    if (nearest === null || new VersionLine(own).compare(place, nearest.at) < 0)
+      nearest = { at: place, text: fix };
   }
-  return inRange || listed ? { affected: true, fixedVersion: nearest?.text ?? null } : notAffected;
+  return { affected: true, fixedVersion: nearest?.text ?? null };
+}
+
+/** Whether one range holds a version, and the smallest fix above it. */
+function evaluateRange(
+  range: AffectedRange,
+  order: VersionOrder,
+  version: string,
+): { inside: boolean; fix: string | null } {
+  const line = new VersionLine(order);
+  const at = order.parse(version) ?? null;
+  const events = at === null ? null : line.sorted(range);
+  if (at === null || events === null) return { inside: false, fix: null };
+  const fix = events.find((event) => event.kind === "fixed" && line.compare(at, event.at) < 0);
+  return { inside: line.contains(events, at), fix: fix?.text ?? null };
 }
 
 /** The events of ranges on the line that one order makes of all versions. */

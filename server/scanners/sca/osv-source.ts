@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Advisory } from "#server/scanners/sca/advisory";
 import { parseAdvisory } from "#server/scanners/sca/advisory";
-import type { AdvisorySource, PackageVersion } from "#server/scanners/sca/advisory-source";
+import type { AdvisoryAnswer, AdvisorySource, PackageVersion } from "#server/scanners/sca/advisory-source";
 import { type Ecosystem, packageKey } from "#server/scanners/sca/ecosystem";
+import { isPrivate } from "#server/scanners/sca/private-names";
 
 export interface FetchJsonInit {
   readonly method: "GET" | "POST";
@@ -18,7 +19,7 @@ export interface OsvSourceOptions {
   /** Without a trailing slash, like `https://api.osv.dev`. */
   readonly baseUrl: string;
   readonly fetchJson: FetchJson;
-  /** Asked instead when the service cannot be reached. */
+  /** Asked instead when the service cannot be reached, and for names that must not leave this server. */
   readonly fallback: AdvisorySource;
   readonly maxCachedAdvisories?: number;
 }
@@ -55,6 +56,7 @@ interface Mention {
 export function osvSource(options: OsvSourceOptions): AdvisorySource {
   const cache = new Map<string, Advisory>();
   const maxCached = options.maxCachedAdvisories ?? 5_000;
+  const { host } = new URL(options.baseUrl);
 
   async function advisory({ id, modified }: Mention, signal: AbortSignal): Promise<Advisory | null> {
     const known = cache.get(id);
@@ -73,41 +75,63 @@ export function osvSource(options: OsvSourceOptions): AdvisorySource {
 
   return {
     id: "osv",
-    describe: () =>
-      `Package names and versions are sent to ${new URL(options.baseUrl).host} and compared with its advisories.`,
-    async lookup(packages, signal) {
-      const notes: string[] = [];
-      let mentions: Map<string, Map<string, Mention>>;
-      try {
-        mentions = await askForIds(options, packages, signal);
-      } catch {
-        signal.throwIfAborted();
-        const answer = await options.fallback.lookup(packages, signal);
-        const note = "The advisory service could not be reached, so only the built-in list was used.";
-        return { ...answer, notes: [note, ...answer.notes], complete: false };
-      }
-      const wanted = new Map<string, Mention>();
-      for (const found of mentions.values()) for (const [id, mention] of found) wanted.set(id, mention);
-      const fetched = new Map<string, Advisory>();
-      let missing = 0;
-      await inParallel([...wanted.values()], async (mention) => {
-        const found = await advisory(mention, signal).catch(() => null);
-        signal.throwIfAborted();
-        if (found) fetched.set(mention.id, found);
-        else missing += 1;
-      });
-      if (missing > 0) notes.push(`${missing} advisories could not be read from the advisory service.`);
-      const advisories = new Map<string, Advisory[]>();
-      for (const [key, found] of mentions) {
-        advisories.set(
-          key,
-          [...found.keys()].map((id) => fetched.get(id)).filter((known) => known !== undefined),
-        );
-      }
-      return { advisories, notes, complete: missing === 0 };
+    describe: () => `Package names and versions are sent to ${host} and compared with its advisories.`,
+    // The service may learn of an advisory at any time.
+    basis: async () => null,
+    async lookup(packages, { signal, privatePackages = [] }) {
+      const withheld = packages.filter(({ name }) => isPrivate(name, privatePackages));
+      const sent = withheld.length > 0 ? packages.filter((each) => !withheld.includes(each)) : packages;
+      const answer = sent.length > 0 ? await ask(sent, signal) : nothingAsked();
+      if (withheld.length === 0) return answer;
+      const own = await options.fallback.lookup(withheld, { signal });
+      const names = new Set(withheld.map(packageKey)).size;
+      return {
+        ...answer,
+        advisories: new Map([...answer.advisories, ...own.advisories]),
+        notes: [
+          `${names} package names that this workspace marks as private were not sent to ${host}; they were compared with the built-in list only.`,
+          ...answer.notes,
+        ],
+      };
     },
   };
+
+  async function ask(packages: readonly PackageVersion[], signal: AbortSignal): Promise<AdvisoryAnswer> {
+    const notes: string[] = [];
+    let mentions: Map<string, Map<string, Mention>>;
+    try {
+      mentions = await askForIds(options, packages, signal);
+    } catch {
+      signal.throwIfAborted();
+      const answer = await options.fallback.lookup(packages, { signal });
+      const note = "The advisory service could not be reached, so only the built-in list was used.";
+      return { ...answer, notes: [note, ...answer.notes], complete: false, basis: null };
+    }
+    const wanted = new Map<string, Mention>();
+    for (const found of mentions.values()) for (const [id, mention] of found) wanted.set(id, mention);
+    const fetched = new Map<string, Advisory>();
+    let missing = 0;
+    await inParallel([...wanted.values()], async (mention) => {
+      const found = await advisory(mention, signal).catch(() => null);
+      signal.throwIfAborted();
+      if (found) fetched.set(mention.id, found);
+      else missing += 1;
+    });
+    if (missing > 0) notes.push(`${missing} advisories could not be read from the advisory service.`);
+    const advisories = new Map<string, Advisory[]>();
+    for (const [key, found] of mentions) {
+      advisories.set(
+        key,
+        [...found.keys()].map((id) => fetched.get(id)).filter((known) => known !== undefined),
+      );
+    }
+    return { advisories, notes, complete: missing === 0, basis: null };
+  }
 }
+
+const nothingAsked = (): AdvisoryAnswer => ({
+  ...{ advisories: new Map<string, Advisory[]>(), notes: [], complete: true, basis: null },
+});
 
 interface Query {
   /** The `packageKey` of what is asked for. */

@@ -7,6 +7,8 @@ export interface ReadInventories {
   readonly inventories: readonly { readonly path: string; readonly packages: readonly InstalledPackage[] }[];
   /** Why something is missing, as whole sentences. */
   readonly gaps: readonly string[];
+  /** Files of which something is missing; null when it may be any. */
+  readonly unfinished: readonly string[] | null;
   /** What a person should know besides. */
   readonly facts: readonly string[];
   readonly files: number;
@@ -32,11 +34,13 @@ export async function readInventories(
   const inventories: { path: string; packages: readonly InstalledPackage[] }[] = [];
   const gaps: string[] = [];
   const facts: string[] = [];
+  const unfinished: string[] = [];
   const sizes = new Map(source.entries.map(({ path, size }) => [path, size]));
   const budget = new ReadBudget(limits.bytes, sizes);
   const lockfiles = budget.take(found.lockfiles.map((each) => ({ each, paths: pathsOf(each, sizes) })));
   const manifests = budget.take(found.uncovered.map((each) => ({ each, paths: [each.path] })));
   let packages = 0;
+  let cutShort = budget.leftOut > 0;
 
   for await (const { each, files } of together(source, lockfiles, signal)) {
     const { path, format } = each;
@@ -49,9 +53,11 @@ export async function readInventories(
     );
     if (packages + inventory.packages.length > limits.packages) {
       gaps.push(`${path} and what follows was left out: there are more than ${limits.packages} packages.`);
+      cutShort = true;
       break;
     }
     packages += inventory.packages.length;
+    if (!inventory.complete) unfinished.push(path);
     for (const note of inventory.notes) (inventory.complete ? facts : gaps).push(`${path} ${note}.`);
     if (inventory.complete || inventory.packages.length > 0)
       facts.push(`${path}: ${counted(inventory.packages)}.`);
@@ -62,9 +68,17 @@ export async function readInventories(
       gaps.push(`${each.path} has no lock file, so what it installs is not known; ranges are not guessed.`);
   }
   for (const path of found.unread) gaps.push(`${path}: this kind of lockfile is not read.`);
+  unfinished.push(...found.unread);
   if (budget.leftOut > 0)
     gaps.push(`${budget.leftOut} lockfiles and manifests were left out: all together are too large.`);
-  return { inventories, gaps, facts, files: budget.paths.size, bytes: budget.bytes };
+  return {
+    inventories,
+    gaps,
+    unfinished: cutShort ? null : unfinished,
+    facts,
+    files: budget.paths.size,
+    bytes: budget.bytes,
+  };
 }
 
 /** A lockfile, and its companions while there is room to hold them with it. */

@@ -30,7 +30,8 @@ export async function seedSource(directory: string): Promise<AdvisorySource> {
   return {
     id: "seed",
     describe: () => `Packages are compared with ${extent}. Nothing leaves this server.`,
-    async lookup(packages, signal) {
+    basis: async () => `${count}`,
+    async lookup(packages, { signal }) {
       signal.throwIfAborted();
       const advisories = new Map<string, Advisory[]>();
       const unknown = new Map<Ecosystem, number>();
@@ -47,7 +48,7 @@ export async function seedSource(directory: string): Promise<AdvisorySource> {
           `The built-in list knows nothing of these packages, so they were not compared: ${counts.join(", ")}.`,
         );
       }
-      return { advisories, notes, complete: unknown.size === 0 };
+      return { advisories, notes, complete: unknown.size === 0, basis: `${count}` };
     },
   };
 }

@@ -3,8 +3,9 @@ import { findScan, listScans } from "#db/queries/scans";
 import { AppError } from "#server/errors";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
-import { ScanView } from "#server/trpc/views/scans";
+import { ScanComparisonView, ScanView } from "#server/trpc/views/scans";
 import { cancelScan } from "#server/use-cases/scans/cancel-scan";
+import { compareScans } from "#server/use-cases/scans/compare-scans";
 import { startScan } from "#server/use-cases/scans/start-scan";
 
 const RECENT = 100;
@@ -33,6 +34,12 @@ export const scanRouter = router({
       if (!scan) throw new AppError("NOT_FOUND", { say: "There is no such scan." });
       return iso(scan);
     }),
+
+  /** What came and went between two scans; without `against`, since the scan before. */
+  compare: workspaceProcedure("view_repos")
+    .input(z.object({ id: z.uuid(), against: z.uuid().optional() }))
+    .output(ScanComparisonView)
+    .query(async ({ ctx, input }) => iso(await compareScans(ctx.services, ctx.actor, input))),
 
   cancel: workspaceProcedure("run_scans")
     .input(z.object({ id: z.uuid() }))

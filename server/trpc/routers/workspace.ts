@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { driftPolicies } from "#db/vocabulary";
+import { longestPattern, mostPatterns } from "#server/scanners/sca/private-names";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
 import { WorkspaceSettingsView } from "#server/trpc/views/workspace";
 import { changeSettings, readSettings } from "#server/use-cases/workspace/change-settings";
@@ -16,6 +17,17 @@ export const workspaceRouter = router({
         name: z.string().trim().min(1).max(120),
         listingCap: z.number().int().min(1).max(5000),
         driftPolicy: z.enum(driftPolicies),
+        privatePackages: z
+          .array(
+            z
+              .string()
+              .trim()
+              .min(1)
+              .max(longestPattern)
+              .regex(/^[\w@./:*~+-]+$/, "holds a character that no package name has"),
+          )
+          .max(mostPatterns)
+          .optional(),
       }),
     )
     .output(z.object({ ok: z.literal(true) }))

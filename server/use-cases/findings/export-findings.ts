@@ -3,7 +3,7 @@ import { findConnectedRepository } from "#db/queries/repositories";
 import { type Actor, doerOf } from "#server/actor";
 import { csvLine } from "#server/csv";
 import { AppError } from "#server/errors";
-import { MOST_RESULTS, toSarif } from "#server/findings/sarif";
+import { MOST_RESULTS, toSarif } from "#server/findings/sarif-out";
 import { recordActivity } from "#server/record-activity";
 import type { Services } from "#server/services";
 

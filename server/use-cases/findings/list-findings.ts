@@ -1,4 +1,5 @@
-import { countOpenBySeverity, type FindingFilter, listFindings as readFindings } from "#db/queries/findings";
+import { countOpenBySeverity } from "#db/queries/finding-counts";
+import { type FindingFilter, listFindings as readFindings } from "#db/queries/findings";
 import type { Actor } from "#server/actor";
 import { AppError } from "#server/errors";
 import type { Services } from "#server/services";

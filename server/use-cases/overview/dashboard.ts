@@ -1,5 +1,5 @@
 import { listConnections } from "#db/queries/connections";
-import { countOpenBySeverity } from "#db/queries/findings";
+import { countOpenBySeverity } from "#db/queries/finding-counts";
 import { listConfigs } from "#db/queries/provider-configs";
 import { listConnectedRepositories } from "#db/queries/repositories";
 import { listScans } from "#db/queries/scans";

@@ -1,4 +1,4 @@
-import { countOpenOf } from "#db/queries/findings";
+import { countOpenOf } from "#db/queries/finding-counts";
 import { markScanned } from "#db/queries/repositories";
 import { type Claim, findLastWhole, renewLease, settleScan } from "#db/queries/scans";
 import type { EngineReport } from "#db/schema/scans";
@@ -20,7 +20,13 @@ export async function keepUnchanged(
   services: Services,
   engines: Readonly<Record<EngineKind, Engine>>,
   claim: Claim,
-  repository: { repositoryId: string; fullName: string; sastEnabled: boolean; scaEnabled: boolean },
+  repository: {
+    repositoryId: string;
+    fullName: string;
+    sastEnabled: boolean;
+    scaEnabled: boolean;
+    rules: readonly string[];
+  },
   commitSha: string,
 ): Promise<boolean> {
   const { workspaceId, scanId } = claim;
@@ -29,10 +35,12 @@ export async function keepUnchanged(
     ...(repository.sastEnabled ? [engines.sast] : []),
     ...(repository.scaEnabled ? [engines.sca] : []),
   ];
+  const bases = await Promise.all(
+    wanted.map(async (engine) => ({ kind: engine.kind, basis: await engine.basis(repository) })),
+  );
   return await services.db.worker.withWorkspace({ workspaceId }, async (tx) => {
     const last = await findLastWhole(tx, repositoryId);
-    if (last?.commitSha !== commitSha || !wanted.every((engine) => isCurrent(engine, last.engines)))
-      return false;
+    if (last?.commitSha !== commitSha || !bases.every((each) => isCurrent(each, last.engines))) return false;
     const lease = await renewLease(tx, claim, LEASE_SECONDS);
     if (!lease.held) throw new ScanStopped("lease lost");
     if (lease.cancelRequested) throw new ScanStopped("cancelled");
@@ -56,7 +64,10 @@ export async function keepUnchanged(
   });
 }
 
-const isCurrent = ({ kind, basis }: Engine, reports: readonly EngineReport[]): boolean =>
+const isCurrent = (
+  { kind, basis }: { kind: EngineKind; basis: string | null },
+  reports: readonly EngineReport[],
+): boolean =>
   basis !== null &&
   reports.some(
     ({ engine, version, status }) => engine === kind && version === basis && status === "complete",

@@ -14,15 +14,21 @@ export async function readSettings(services: Services, actor: Actor): Promise<Wo
   return settings;
 }
 
+/** Name and policies as somebody sets them; what is absent stays as it is. */
+export type ChangedSettings = Omit<WorkspaceSettings, "privatePackages"> & {
+  readonly privatePackages?: string[] | undefined;
+};
+
 /** Changes name and policies of the workspace; the event holds both, before and after. */
 export async function changeSettings(
   services: Services,
   actor: Actor,
-  after: WorkspaceSettings,
+  { privatePackages, ...changed }: ChangedSettings,
 ): Promise<void> {
   await services.db.withWorkspace(actor, async (tx) => {
     const before = await findSettings(tx);
     if (!before) throw new AppError("NOT_FOUND", { say: "That workspace is gone." });
+    const after = { ...changed, privatePackages: privatePackages ?? before.privatePackages };
     await updateSettings(tx, actor.workspaceId, after);
     await recordActivity(tx, actor.workspaceId, doerOf(actor), {
       action: "workspace_settings_changed",

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "#server/scanners/engine";
-import { type SastOptions, sastEngine } from "#server/scanners/sast/engine";
+import { sastEngine } from "#server/scanners/sast/engine";
+import type { ScanLimits } from "#server/scanners/sast/scan-source";
 import { sourceOf } from "#tests/scanners/source-of";
 
 let engine: Engine;
@@ -11,7 +12,7 @@ beforeAll(async () => {
 
 const run = (files: Record<string, string | Buffer>) =>
   engine.run(sourceOf(files), { signal: new AbortController().signal });
-const runWithin = async (limits: NonNullable<SastOptions["limits"]>, text: string) =>
+const runWithin = async (limits: Partial<ScanLimits>, text: string) =>
   (await sastEngine({ limits })).run(sourceOf({ "a.js": text }), { signal: new AbortController().signal });
 const bad = 'app.get("/", (req, res) => {\n  eval(req.query.code);\n});\n';
 

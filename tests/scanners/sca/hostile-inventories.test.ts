@@ -256,7 +256,8 @@ describe("an engine over hostile lockfiles", () => {
     const advisories = {
       id: "seed",
       describe: () => "none",
-      lookup: async () => ({ advisories: new Map(), notes: [], complete: true }),
+      basis: async () => null,
+      lookup: async () => ({ advisories: new Map(), notes: [], complete: true, basis: null }),
     } as const;
     const files = Object.fromEntries(names.map((name) => [`${name}-folder/${name}`, "\0{{[[<"]));
     const result = await scaEngine(advisories).run(sourceOf(files), { signal: new AbortController().signal });

@@ -1,63 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { parseAdvisory } from "#server/scanners/sca/advisory";
-import { groupByAlias } from "#server/scanners/sca/advisory-groups";
-import { advisorySeverity } from "#server/scanners/sca/advisory-severity";
-import { cvss3BaseScore } from "#server/scanners/sca/cvss3";
 import { evaluateEntry } from "#server/scanners/sca/osv-range";
-import { compareVersions, parseVersion } from "#server/scanners/sca/semver-compare";
 
 function advisory(fields: Record<string, unknown>) {
   const parsed = parseAdvisory({ id: "GHSA-aaaa-bbbb-cccc", ...fields });
   if (!parsed.ok) throw new Error(parsed.reason);
   return parsed.advisory;
 }
-
-describe("version order", () => {
-  const ascending = [
-    "0.0.1-alpha",
-    "0.0.1",
-    "1.0.0-alpha",
-    "1.0.0-alpha.1",
-    "1.0.0-alpha.beta",
-    "1.0.0-beta",
-    "1.0.0-beta.2",
-    "1.0.0-beta.11",
-    "1.0.0-rc.1",
-    "1.0.0",
-    "1.0.1",
-    "1.2.3.4",
-    "1.10.0",
-    "2.0.0",
-    "99999999999999999999.0.0",
-    "99999999999999999999.0.1",
-  ];
-
-  it("is that of semver.org section 11, with any count and size of numbers", () => {
-    for (const [left, a] of ascending.entries()) {
-      for (const [right, b] of ascending.entries()) {
-        const [x, y] = [parseVersion(a), parseVersion(b)];
-        if (!x || !y) throw new Error(`${a} or ${b} is not read`);
-        expect([a, b, Math.sign(compareVersions(x, y))]).toEqual([a, b, Math.sign(left - right)]);
-      }
-    }
-  });
-
-  it.each([
-    ["1.0", "1.0.0"],
-    ["v1.2.3", "1.2.3"],
-    ["1.2.3+build.5", "1.2.3"],
-    ["01.2.3", "1.2.3"],
-  ])("holds %s equal to %s", (a, b) => {
-    const [x, y] = [parseVersion(a), parseVersion(b)];
-    expect(x && y && compareVersions(x, y)).toBe(0);
-  });
-
-  it.each(
-    ["", "latest", "*", "1.x", "^1.0.0", "1.0.0 ", "١.٠.٠", `1.${"0".repeat(300)}`, "git+https://x/y"].filter(
-      (text) => text !== "1.0.0 ",
-    ),
-  )("does not read %j", (text) => expect(parseVersion(text)).toBeNull());
-});
 
 describe("OSV evaluation", () => {
   type Event = Record<string, string>;
@@ -186,6 +135,65 @@ describe("OSV evaluation", () => {
       true,
       "1.2.0",
     ],
+    [
+      "listed and in one range, with the fix of that range and not of a later one",
+      {
+        versions: ["1.0.0"],
+        ranges: [
+          semver({ introduced: "2.0.0" }, { fixed: "2.5.0" }),
+          semver({ introduced: "0" }, { fixed: "3.0.0" }),
+        ],
+      },
+      "1.0.0",
+      true,
+      "3.0.0",
+    ],
+    [
+      "between last_affected and fixed of one range",
+      { ranges: [semver({ introduced: "0" }, { last_affected: "1.5.0" }, { fixed: "2.0.0" })] },
+      "1.7.0",
+      false,
+      null,
+    ],
+    [
+      "at last_affected, with a fix after it",
+      { ranges: [semver({ introduced: "0" }, { last_affected: "1.5.0" }, { fixed: "2.0.0" })] },
+      "1.5.0",
+      true,
+      "2.0.0",
+    ],
+    [
+      "introduced anew after last_affected",
+      {
+        ranges: [
+          semver(
+            { introduced: "0" },
+            { last_affected: "1.5.0" },
+            { introduced: "1.6.0" },
+            { fixed: "2.0.0" },
+          ),
+        ],
+      },
+      "1.7.0",
+      true,
+      "2.0.0",
+    ],
+    [
+      "several events in one object",
+      { ranges: [semver({ introduced: "1.0.0", fixed: "2.0.0" })] },
+      "1.5.0",
+      true,
+      "2.0.0",
+    ],
+    ["a range without events", { ranges: [{ type: "SEMVER", events: [] }] }, "1.0.0", false, null],
+    ["a fix alone, never introduced", { ranges: [semver({ fixed: "2.0.0" })] }, "1.0.0", false, null],
+    [
+      "below the highest of several limits",
+      { ranges: [semver({ introduced: "0" }, { limit: "1.0.0" }, { limit: "3.0.0" })] },
+      "2.0.0",
+      true,
+      null,
+    ],
     ["not listed", { versions: ["1.0.0"] }, "1.0.1", false, null],
     ["no ranges and no versions", {}, "1.0.0", false, null],
     [
@@ -259,93 +267,4 @@ describe("the order of a range", () => {
   ])("of %s, type %s, fixed in %s, holds for %s: %s", (ecosystem, type, fixed, version, expected) => {
     expect(affected(ecosystem, type, fixed, version)).toBe(expected);
   });
-});
-
-describe("advisories", () => {
-  it("keep entries of the ecosystems that are read, whatever the suffix", () => {
-    const names = [
-      { package: { ecosystem: "npm", name: "a" } },
-      { package: { ecosystem: "PyPI", name: "b" } },
-      { package: { ecosystem: "Debian:12", name: "d" } },
-      { package: { ecosystem: "npm:x", name: "c" } },
-      {},
-    ];
-    expect(advisory({ affected: names }).affected.map(({ name }) => name)).toEqual(["a", "b", "c"]);
-  });
-
-  it.each([
-    null,
-    [],
-    "x",
-    1,
-    {},
-    { id: 1 },
-    { id: "A", affected: {} },
-    { id: "A", affected: [{ ranges: [{ type: "ODD" }] }] },
-  ])("are refused with a reason when they are %j", (input) => {
-    const parsed = parseAdvisory(input);
-    expect(parsed.ok ? "" : parsed.reason).not.toBe("");
-  });
-
-  it("are grouped by alias, also through others and in circles", () => {
-    const groups = groupByAlias([
-      advisory({ id: "CVE-2020-1", aliases: ["OTHER-1"] }),
-      advisory({ id: "GHSA-2222-2222-2222", aliases: ["CVE-2020-9"] }),
-      advisory({ id: "GHSA-1111-1111-1111", aliases: ["OTHER-1", "GHSA-1111-1111-1111"] }),
-    ]);
-    expect(groups.map(({ ids }) => ids)).toEqual([
-      ["GHSA-1111-1111-1111", "CVE-2020-1", "OTHER-1"],
-      ["GHSA-2222-2222-2222", "CVE-2020-9"],
-    ]);
-  });
-
-  const v3 = (score: string) => ({ severity: [{ type: "CVSS_V3", score }] });
-  it.each([
-    ["malicious package", { id: "MAL-2024-1" }, "critical"],
-    ["v3 vector", v3("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"), "critical"],
-    [
-      "v3 over the word",
-      { ...v3("CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:L/I:L/A:L"), database_specific: { severity: "LOW" } },
-      "medium",
-    ],
-    [
-      "v4 beside v3",
-      {
-        severity: [
-          ...v3("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H").severity,
-          { type: "CVSS_V4", score: "CVSS:4.0/x" },
-        ],
-        database_specific: { severity: "HIGH" },
-      },
-      "high",
-    ],
-    ["word MODERATE", { database_specific: { severity: "MODERATE" } }, "medium"],
-    ["unreadable vector", { ...v3("CVSS:3.1/I:U/A:U"), database_specific: { severity: "HIGH" } }, "high"],
-    ["nothing", {}, "unknown"],
-    ["odd word", { database_specific: { severity: 7 } }, "unknown"],
-  ])("have a severity: %s", (_name, fields, severity) => {
-    expect(advisorySeverity(advisory(fields))).toBe(severity);
-  });
-});
-
-describe("CVSS v3 base score", () => {
-  it.each([
-    ["CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N", 6.1],
-    ["CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", 9.8],
-    ["CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:C/C:L/I:L/A:N", 6.4],
-    ["CVSS:3.0/AV:N/AC:H/PR:N/UI:R/S:U/C:L/I:N/A:N", 3.1],
-    ["CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H", 7.8],
-    ["CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:C/C:H/I:H/A:H", 9.9],
-    ["CVSS:3.1/AV:N/AC:L/PR:H/UI:N/S:U/C:H/I:H/A:H", 7.2],
-    ["CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N", 0],
-    ["CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H/E:P", 7.5],
-  ])("%s is %d", (vector, score) => expect(cvss3BaseScore(vector)).toBe(score));
-
-  it.each([
-    "",
-    "CVSS:2.0/AV:N",
-    "CVSS:3.1/I:U/A:U",
-    "CVSS:3.1/AV:toString/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
-    "CVSS:3.1/AV:N/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
-  ])("%j is no vector", (vector) => expect(cvss3BaseScore(vector)).toBeNull());
 });

@@ -1,11 +1,15 @@
-import type { EngineKind, FindingState, Severity } from "#db/vocabulary";
+import type { Confidence, EngineKind, FindingState, Severity } from "#db/vocabulary";
+import type { TraceStep } from "#server/scanners/engine";
 
 /** A finding as an export needs it. */
 export interface ExportedFinding {
   readonly fingerprint: string;
+  readonly lineHash: string | null;
   readonly engine: EngineKind;
+  readonly tool: string;
   readonly ruleId: string;
   readonly severity: Severity;
+  readonly confidence: Confidence | null;
   readonly title: string;
   readonly message: string;
   readonly advice: string;
@@ -13,6 +17,8 @@ export interface ExportedFinding {
   readonly line: number | null;
   readonly endLine: number | null;
   readonly cwe: readonly string[];
+  readonly owasp: readonly string[];
+  readonly trace: readonly TraceStep[];
   readonly advisoryIds: readonly string[];
   readonly advisoryUrl: string | null;
   readonly state: FindingState;
@@ -39,7 +45,7 @@ const BASELINE: Partial<Record<FindingState, "new" | "unchanged">> = {
 };
 
 /**
- * The findings of one repository as a SARIF log (OASIS SARIF 2.1.0), a run for each engine. What somebody decided not to act on is
+ * The findings of one repository as a SARIF log (OASIS SARIF 2.1.0), a run for each engine and tool. What somebody decided not to act on is
  * there and suppressed (section 3.35). `complete` false says that there were more than the log may hold.
  */
 export function toSarif(
@@ -47,24 +53,22 @@ export function toSarif(
   findings: readonly ExportedFinding[],
   complete: boolean,
 ) {
-  const engines = [...new Set(findings.map(({ engine }) => engine))].sort();
+  const sources = new Map<string, ExportedFinding[]>();
+  for (const finding of findings) {
+    const source = `${finding.engine}/${finding.tool}`;
+    const before = sources.get(source);
+    if (before) before.push(finding);
+    else sources.set(source, [finding]);
+  }
   return {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
-    runs: engines.map((engine) =>
-      runOf(
-        repository,
-        engine,
-        findings.filter((finding) => finding.engine === engine),
-        complete,
-      ),
-    ),
+    runs: [...sources.keys()].sort().map((source) => runOf(repository, sources.get(source) ?? [], complete)),
   };
 }
 
 function runOf(
   { fullName, htmlUrl }: { fullName: string; htmlUrl: string },
-  engine: EngineKind,
   findings: readonly ExportedFinding[],
   complete: boolean,
 ) {
@@ -73,9 +77,13 @@ function runOf(
   ].reverse();
   const indexOf = new Map(rules.map(({ ruleId }, index) => [ruleId, index]));
   const [newest] = findings;
+  const { engine = "sast", tool = "secportal" } = newest ?? {};
+  const own = tool === "secportal";
   return {
-    tool: { driver: { name: `SecPortal ${engine.toUpperCase()}`, rules: rules.map(ruleOf) } },
-    automationDetails: { id: `secportal/${engine}/${fullName}/` },
+    tool: {
+      driver: { name: own ? `SecPortal ${engine.toUpperCase()}` : tool, rules: rules.map(ruleOf) },
+    },
+    automationDetails: { id: `secportal/${engine}/${own ? "" : `${tool}/`}${fullName}/` },
     columnKind: "utf16CodeUnits",
     originalUriBaseIds: { "%SRCROOT%": { description: { text: "The root of the repository." } } },
     ...(newest
@@ -100,9 +108,11 @@ function runOf(
   };
 }
 
-function ruleOf({ ruleId, title, message, advice, severity, cwe, advisoryUrl }: ExportedFinding) {
+function ruleOf(finding: ExportedFinding) {
+  const { ruleId, title, message, advice, severity, confidence, cwe, owasp, advisoryUrl } = finding;
   const score = SECURITY_SEVERITY[severity];
-  const tags = ["security", ...cwe.map((id) => `external/cwe/${id.toLowerCase()}`)].slice(0, 20);
+  const weaknesses = cwe.map((id) => `external/cwe/${id.toLowerCase()}`);
+  const tags = ["security", ...weaknesses, ...owasp.map((id) => `OWASP-${id}`)].slice(0, 20);
   return {
     id: ruleId,
     shortDescription: { text: title },
@@ -110,7 +120,11 @@ function ruleOf({ ruleId, title, message, advice, severity, cwe, advisoryUrl }: 
     help: { text: advice, markdown: advice },
     ...(advisoryUrl ? { helpUri: advisoryUrl } : {}),
     defaultConfiguration: { level: LEVELS[severity] },
-    properties: { tags, ...(score ? { "security-severity": score } : {}) },
+    properties: {
+      tags,
+      ...(confidence ? { precision: confidence } : {}),
+      ...(score ? { "security-severity": score } : {}),
+    },
   };
 }
 
@@ -129,6 +143,8 @@ function resultOf(finding: ExportedFinding, ruleIndex: number) {
       },
     ],
     fingerprints: { "secportal/v1": finding.fingerprint },
+    ...(finding.lineHash ? { partialFingerprints: { primaryLocationLineHash: finding.lineHash } } : {}),
+    ...(finding.trace.length > 1 ? { codeFlows: [flowOf(finding.trace)] } : {}),
     ...(baselineState ? { baselineState } : {}),
     suppressions: decided
       ? [{ kind: "external", status: "accepted", ...(stateReason ? { justification: stateReason } : {}) }]
@@ -136,6 +152,23 @@ function resultOf(finding: ExportedFinding, ruleIndex: number) {
     properties: { state, ...(advisoryIds.length > 0 ? { advisories: advisoryIds } : {}) },
   };
 }
+
+/** The way from source to sink (section 3.36). */
+const flowOf = (trace: readonly TraceStep[]) => ({
+  threadFlows: [
+    {
+      locations: trace.map(({ path, line, note }) => ({
+        location: {
+          physicalLocation: {
+            artifactLocation: { uri: encodePath(path), uriBaseId: "%SRCROOT%" },
+            region: { startLine: line },
+          },
+          message: { text: note },
+        },
+      })),
+    },
+  ],
+});
 
 /** A relative URI reference (RFC 3986): each segment encoded, the slashes kept. */
 const encodePath = (path: string): string => path.split("/").map(encodeURIComponent).join("/");

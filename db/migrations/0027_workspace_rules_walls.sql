@@ -1,0 +1,31 @@
+ALTER TABLE workspace_rules FORCE ROW LEVEL SECURITY;
+ALTER TABLE rule_trials FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE, DELETE ON workspace_rules TO secportal_app;
+GRANT SELECT ON workspace_rules TO secportal_worker;
+GRANT SELECT, INSERT, DELETE ON rule_trials TO secportal_app;
+GRANT SELECT, UPDATE (findings) ON rule_trials TO secportal_worker;
+GRANT SELECT (workspace_id, ctid), DELETE ON workspace_rules, rule_trials TO secportal_purge;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION purge_workspace(batch integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  target uuid := tenant_context('workspace')::uuid;
+  held text;
+  removed integer;
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM workspaces WHERE id = target AND deletion_begun_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'only a workspace whose deletion was begun is purged' USING ERRCODE = 'SP004';
+  END IF;
+  -- Rows that others refer to come last.
+  FOREACH held IN ARRAY ARRAY['workspace_rules', 'rule_trials', 'repository_packages', 'repository_inventories', 'findings', 'finding_counts', 'scans', 'connected_repos', 'repositories',
+    'listing_caches', 'oauth_flows', 'git_connections', 'git_provider_configs', 'token_uses', 'notification_outbox', 'notification_deliveries',
+    'notifications', 'notification_preferences', 'notification_policy', 'webhook_secrets', 'webhooks', 'workspace_invitations']
+  LOOP
+    EXECUTE format('DELETE FROM %1$I WHERE ctid IN (SELECT ctid FROM %1$I WHERE workspace_id = $1 LIMIT $2)', held)
+      USING target, batch;
+    GET DIAGNOSTICS removed = ROW_COUNT;
+    IF removed > 0 THEN RETURN removed; END IF;
+  END LOOP;
+  RETURN 0;
+END $$;

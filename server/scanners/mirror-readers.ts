@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import type { AdvisoryTx, Database } from "#db/database";
+import { findAdvisories } from "#db/queries/advisories";
+import { type Feed, listFeeds } from "#db/queries/advisory-feeds";
+import { findExploits } from "#db/queries/cve-exploits";
+import { writtenRanges } from "#server/advisories/written-advisory";
+import type { Ecosystem } from "#server/scanners/sca/ecosystem";
+import type { ExploitationReader } from "#server/scanners/sca/exploitation";
+import type { MirrorEntry, MirrorReader } from "#server/scanners/sca/mirror-source";
+
+const EXPLOITATION = ["epss", "kev"];
+
+const isExploitation = ({ name }: Feed): boolean => EXPLOITATION.includes(name);
+
+/** A short text that changes with every change of some feeds. */
+const revisionOf = (feeds: readonly Feed[]): string =>
+  createHash("sha256")
+    .update(JSON.stringify(feeds.map(({ name, revision }) => [name, revision])))
+    .digest("hex")
+    .slice(0, 12);
+
+const readState = async (tx: AdvisoryTx) => {
+  const feeds = (await listFeeds(tx)).filter((feed) => !isExploitation(feed));
+  return { feeds, revision: revisionOf(feeds) };
+};
+
+/** The mirror in the database. */
+export const mirrorReader = (db: Database): MirrorReader => ({
+  state: () => db.withAdvisories(readState, { readOnly: true, once: true }),
+  read: (packages) =>
+    db.withAdvisories(
+      async (tx) => {
+        // The state first: what comes in between makes the next scan look again, and is never missed.
+        const state = await readState(tx);
+        const rows = await findAdvisories(tx, packages);
+        return { ...state, entries: rows.map(toEntry) };
+      },
+      { readOnly: true },
+    ),
+});
+
+/** What the database knows of the exploitation of CVEs. */
+export const exploitationReader = (db: Database): ExploitationReader => ({
+  find: async (cves) => {
+    const rows = await db.withAdvisories((tx) => findExploits(tx, cves), { readOnly: true, once: true });
+    return new Map(rows.map(({ cve, epss, exploited }) => [cve, { epss, exploited }]));
+  },
+  revision: async () =>
+    revisionOf((await db.withAdvisories(listFeeds, { readOnly: true, once: true })).filter(isExploitation)),
+});
+
+function toEntry(row: Awaited<ReturnType<typeof findAdvisories>>[number]): MirrorEntry {
+  const { ecosystem, packageName, ranges, versions, id, aliases, summary, cvss, severityWord, cwe } = row;
+  return {
+    ...{ ecosystem: ecosystem as Ecosystem, packageName, ranges: writtenRanges(ranges), versions },
+    advisory: {
+      ...{ id, aliases, summary, cvss, severityWord, cwe },
+      // Withdrawn ones are not answered, and when one was changed decides nothing here.
+      ...{ modified: null, withdrawn: false },
+    },
+  };
+}
