@@ -68,7 +68,13 @@ async function findAll(
     // Analysis is synchronous; between files others on this thread get their turn, and an abort is heard.
     await setImmediate();
     signal.throwIfAborted();
-    analyseUnit(unit, run);
+    // A fault of ours in one file must not cost the findings of all the others: it is said.
+    try {
+      analyseUnit(unit, run);
+    } catch {
+      run.cut.set(unit, "the engine failed");
+      run.depth = 0;
+    }
   }
   const linesOf = lineIndex();
   const findings: RawFinding[] = [];

@@ -54,11 +54,12 @@ function within(unit: SourceUnit, run: Run, steps: number, work: (cx: Context) =
   const outside = run.enter(steps);
   try {
     work(contextFor(unit, run, unit.scope ?? new Scope("module", null)));
+    return Math.max(0, run.stepsLeft);
   } catch (error) {
     if (!(error instanceof OutOfSteps)) throw error;
     run.cut.set(unit, "too complex");
+    return 0;
+  } finally {
+    run.leave(outside);
   }
-  const left = Math.max(0, run.stepsLeft);
-  run.leave(outside);
-  return left;
 }

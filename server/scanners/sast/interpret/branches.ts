@@ -2,6 +2,7 @@ import type { Expression } from "#server/scanners/sast/ast/expression";
 import type { Context } from "#server/scanners/sast/interpret/context";
 import { refine } from "#server/scanners/sast/interpret/guards";
 import type { Changes } from "#server/scanners/sast/interpret/journal";
+import { refineOneOf } from "#server/scanners/sast/interpret/one-of";
 import { Scope } from "#server/scanners/sast/interpret/scope";
 
 /**
@@ -40,8 +41,9 @@ export function assume(test: Expression, when: boolean, cx: Context): void {
     const [part, holds] = next;
     if (part.kind === "unary" && part.operator === "not") work.push([part.operand, !holds]);
     else if (part.kind === "logical") {
-      if ((part.operator === "and") === holds && part.operator !== "default")
-        for (const operand of part.operands) work.push([operand, holds]);
+      if (part.operator === "default") continue;
+      if ((part.operator === "and") !== holds) refineOneOf(part.operands, holds, cx);
+      else for (const operand of part.operands) work.push([operand, holds]);
     } else refine(part, holds, cx);
   }
 }

@@ -44,6 +44,8 @@ export class Run {
   readonly cut = new Map<SourceUnit, string>();
   /** What calls with the same arguments gave, by function. */
   readonly summaries = new Map<FunctionNode, Map<string, Value>>();
+  /** How often functions were called with nothing foreign, and what the last such call gave. */
+  readonly habits = new Map<FunctionNode, { readonly calls: number; readonly result: Value }>();
   /** Functions whose calls change something, so that no summary stands for them. */
   readonly impure = new Set<FunctionNode>();
   /** Functions that have been looked at by themselves or as callbacks. */

@@ -46,6 +46,8 @@ const byExtension: ReadonlyMap<string, GrammarName> = new Map([
   ["phtml", "php"],
   ["rb", "ruby"],
   ["rake", "ruby"],
+  ["ru", "ruby"],
+  ["gemspec", "ruby"],
   ["cs", "c-sharp"],
 ]);
 

@@ -34,7 +34,10 @@ func h(w http.ResponseWriter, r *http.Request) {
 	parts := append([]string{}, q)
 	exec.Command("sh", "-c", strings.Join(parts, " ")).Run() // reported
 	if cookie, err := r.Cookie("c"); err == nil { exec.Command("sh", "-c", cookie.Value).Run() } // reported
-	if q != "x" { return }
+	if q != "x" && q != "y" && q != r.FormValue("other") { exec.Command("sh", "-c", q).Run() } // reported
+	if q == "x" || q == "y" { exec.Command("sh", "-c", q).Run() }
+	if q == "x" || b == "y" { exec.Command("sh", "-c", q).Run() } // reported
+	if q != "x" && q != "y" { return }
 	exec.Command("sh", "-c", "j "+q).Run()
 }
 func main() {
