@@ -38,7 +38,7 @@ export default [
       route("scans", "routes/scans/scans.tsx"),
       route("scans/:id", "routes/scans/scan.tsx"),
       route("scans/:id/compare", "routes/scans/compare.tsx"),
-      ...prefix("rules", [
+      ...prefix("scans/rules", [
         index("routes/rules/rules.tsx"),
         route("new", "routes/rules/new-rules.tsx"),
         route("trials/:id", "routes/rules/trial.tsx"),

@@ -44,11 +44,11 @@ export const paths = {
   findings: (query?: Query) => withQuery("/findings", query),
   findingsExport: (format: "sarif" | "csv", repositoryId: string) =>
     withQuery(`/api/findings/export.${format}`, { repositoryId }),
-  rules: (query?: Query) => withQuery("/rules", query),
-  newRules: () => "/rules/new",
-  ownRules: (id: string) => `/rules/${id}`,
-  removeRules: (id: string) => `/rules/${id}/remove`,
-  ruleTrial: (id: string, query?: Query) => withQuery(`/rules/trials/${id}`, query),
+  rules: (query?: Query) => withQuery("/scans/rules", query),
+  newRules: () => "/scans/rules/new",
+  ownRules: (id: string) => `/scans/rules/${id}`,
+  removeRules: (id: string) => `/scans/rules/${id}/remove`,
+  ruleTrial: (id: string, query?: Query) => withQuery(`/scans/rules/trials/${id}`, query),
   importReport: (query?: Query) => withQuery("/findings/import", query),
   sbomExport: (format: "cyclonedx" | "spdx", repositoryId: string) =>
     withQuery(`/api/sbom/export.${format}`, { repositoryId }),

@@ -109,8 +109,10 @@ export default function ScanPage() {
                   name: "Commit",
                   value: scan.commitSha ? (
                     <code className="font-mono text-xs">{scan.commitSha.slice(0, 12)}</code>
-                  ) : (
+                  ) : active ? (
                     "Not read yet"
+                  ) : (
+                    "Not known"
                   ),
                 },
                 {

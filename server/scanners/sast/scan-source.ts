@@ -55,7 +55,9 @@ export async function scanSource(
   const partial = tooMany || cut.length > 0 || read.leftOut > 0;
   const status: EngineStatus = partial ? "partial" : nothingThere ? "skipped" : "complete";
   const { filesScanned, bytesScanned, skipped } = read;
-  return { status, notes, filesScanned, bytesScanned, skipped, findings };
+  // Files that were cut short are known by name; of a scan that ended early nobody knows what it would have found where.
+  const unfinished = tooMany || read.leftOut > 0 ? {} : { unfinished: cut.map(({ path }) => path) };
+  return { status, notes, filesScanned, bytesScanned, skipped, findings, ...(partial ? unfinished : {}) };
 }
 
 async function findAll(

@@ -62,7 +62,7 @@ export function findingsOf(
         trace: hit.taint
           ? traceOf(
               hit.taint,
-              { unit, start: hit.place.start, note: `reaches this place: ${document.title.toLowerCase()}` },
+              { unit, start: hit.place.start, note: `reaches this place: ${document.title}` },
               linesOf,
             )
           : [],
