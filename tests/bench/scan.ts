@@ -38,7 +38,6 @@ export async function run(): Promise<Figure[]> {
       port,
       dataDir,
       environment: database.environment,
-      logLevel: "warn",
     });
     undo.push(product.stop);
     const job = await runMainJob(product, forges, () => {});
