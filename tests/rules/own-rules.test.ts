@@ -92,7 +92,7 @@ test.each([
 });
 
 test("an expression that needs more than linear time is no rule", async () => {
-  const trialId = await tried(rule().replace("^express$", "(?=a)b"));
+  const trialId = await tried(rule().replace("^express$", "^(?=e)express$"));
 
   expect((await trialOf(trialId)).good).toBe(false);
 });
