@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import { JSON_SCHEMA, load } from "js-yaml";
 import { root, run } from "./prepare.mjs";
 
 /** Builds the pages with Vite and the server with esbuild; packages stay in node_modules. */
@@ -30,3 +31,14 @@ await build({
   sourcemap: "linked",
   logLevel: "warning",
 });
+
+// The rules, models first, in the order in which the sources are read.
+const rules = path.join(root, "server/scanners/sast/rules");
+const documents = ["models", "pack"].flatMap((part) =>
+  fs
+    .readdirSync(path.join(rules, part), { recursive: true })
+    .filter((name) => name.endsWith(".yaml"))
+    .sort()
+    .flatMap((name) => load(fs.readFileSync(path.join(rules, part, name), "utf8"), { schema: JSON_SCHEMA })),
+);
+fs.writeFileSync(path.join(root, "build/rule-pack.json"), JSON.stringify(documents));

@@ -42,7 +42,7 @@ describe("sastEngine", () => {
       lineHash: expect.stringMatching(/^[0-9a-f]{1,16}:1$/),
       trace: [
         { path: "src/a.js", line: 2, note: "comes from the request" },
-        { path: "src/a.js", line: 2, note: "reaches this place: request data run as code" },
+        { path: "src/a.js", line: 2, note: "reaches this place: Request data run as code" },
       ],
       inTest: false,
       message: expect.stringContaining("`req.query` on line 2"),

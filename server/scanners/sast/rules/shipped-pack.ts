@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Grammars } from "#server/scanners/sast/parse/grammars";
 import { compileRules, type RuleSet } from "#server/scanners/sast/rules/compile/compile-rules";
-import { loadPack } from "#server/scanners/sast/rules/load-pack";
+import { isBuilt, loadPack } from "#server/scanners/sast/rules/load-pack";
 
 /** The rules and models that come with the product. */
 export interface ShippedPack {
@@ -22,7 +22,8 @@ export function shippedPack(grammars: Grammars): Promise<ShippedPack> {
 
 async function readPack(grammars: Grammars): Promise<ShippedPack> {
   const documents = await loadPack();
-  const set = compileRules(documents, { trusted: true, grammars });
+  // A test tries every rule of the pack, so what was built is good.
+  const set = compileRules(documents, { trusted: true, grammars, tried: isBuilt });
   const notes = set.problems.map(({ id, problem }) => `The rule ${id} was left out: ${problem}`);
   return { set, hash: hashOfRules(documents), notes };
 }
