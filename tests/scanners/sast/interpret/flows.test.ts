@@ -34,7 +34,7 @@ describe("across files", () => {
       "src/server.js:3 comes from the request",
       "src/server.js:3 assigned to id",
       "src/server.js:4 passed to find",
-      "src/store/items.js:3 reaches this place: sql built from request data",
+      "src/store/items.js:3 reaches this place: SQL built from request data",
     ]);
   });
 
