@@ -83,6 +83,9 @@ describe("what is known of values", () => {
   const handler = (body: string) => ({
     "a.js": `app.get("/", (req, res) => {\nconst a = req.query.a;\n${body}\n});`,
   });
+  /** Where foreign data runs as code: the rule that names every eval of something unknown says nothing of values. */
+  const flows = async (body: string) =>
+    (await found(handler(body))).filter((place) => !place.includes("js/eval-of-expression"));
 
   it.each([
     ["a condition that is always true", "let x; if (7 * 6 > 40) { x = 'safe'; } else { x = a; } eval(x);"],
@@ -102,7 +105,7 @@ describe("what is known of values", () => {
     ["a number", "eval(Number(a));"],
     ["what was overwritten", "let x = a; x = 'safe'; eval(x);"],
   ])("stays silent for %s", async (_name, body) => {
-    expect(await found(handler(body))).toEqual([]);
+    expect(await flows(body)).toEqual([]);
   });
 
   it.each([
@@ -131,6 +134,6 @@ describe("what is known of values", () => {
     ],
     ["a base class", "class B { run(v) { eval(v); } } class C extends B { } new C().run(a);"],
   ])("sees %s", async (_name, body) => {
-    expect(await found(handler(body))).not.toEqual([]);
+    expect(await flows(body)).not.toEqual([]);
   });
 });
