@@ -26,7 +26,7 @@ export function findingsOf(
   const inTest = isTestCode(unit.path);
   const seen = new Map<string, number>();
   const all = unit.text.split("\n");
-  return [...hits]
+  return withoutTheObvious(hits)
     .sort((a, b) => a.place.start - b.place.start || (a.rule.document.id < b.rule.document.id ? -1 : 1))
     .map((hit): RawFinding => {
       const { document } = hit.rule;
@@ -70,6 +70,16 @@ export function findingsOf(
         package: null,
       };
     });
+}
+
+/** A place that only looks wrong needs no word where foreign data is known to reach it, and does the same harm. */
+function withoutTheObvious(hits: readonly Hit[]): Hit[] {
+  const keysOf = ({ place, rule }: Hit) => rule.document.cwe.map((cwe) => `${place.start} ${cwe}`);
+  const reached = new Set(hits.filter(({ rule }) => rule.document.kind === "taint").flatMap(keysOf));
+  return hits.filter(({ rule: { document }, ...hit }) => {
+    if (document.kind !== "pattern" || document.confidence !== "low") return true;
+    return !document.cwe.some((cwe) => reached.has(`${hit.place.start} ${cwe}`));
+  });
 }
 
 function messageOf(

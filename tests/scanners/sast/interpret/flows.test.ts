@@ -137,3 +137,12 @@ describe("what is known of values", () => {
     expect(await flows(body)).not.toEqual([]);
   });
 });
+
+it("names a place once where foreign data is known to reach it", async () => {
+  const query = 'db.query("select * from t where id = " + id);';
+  const at = (body: string) => found({ "a.js": body });
+
+  expect(await at(`app.get("/", (req, res) => {\nconst id = req.query.id;\n${query}\n});`)).toEqual([
+    "a.js:3 js/sql-injection in null",
+  ]);
+});
