@@ -5,7 +5,7 @@ import { Facts } from "~/ui/facts";
 
 /** The dependency a finding is about, and its advisory. */
 export function PackageFacts({ finding }: { finding: Finding }) {
-  const { packageName, packageVersion, fixedVersion, advisoryIds, advisoryUrl } = finding;
+  const { packageName, packageVersion, fixedVersion, advisoryIds, advisoryUrl, epss, kev } = finding;
   const ids = advisoryIds.join(", ");
   return (
     <Card className="p-4 sm:p-5">
@@ -33,6 +33,10 @@ export function PackageFacts({ finding }: { finding: Finding }) {
               ids || "–"
             ),
           },
+          ...(kev ? [{ name: "Exploited", value: "Known to be exploited (CISA)" }] : []),
+          ...(epss === null
+            ? []
+            : [{ name: "Likely to be exploited in 30 days (EPSS)", value: `${(epss * 100).toFixed(1)} %` }]),
         ]}
       />
     </Card>
