@@ -14,7 +14,7 @@ export const scanWalls: readonly Mutant[] = [
   {
     id: "allow-list-at-the-end",
     wall: "the allow-list is asked again before anything is kept",
-    file: "server/use-cases/scans/keep-results.ts",
+    file: "server/worker/hold-lease.ts",
     find: `if (lease.cancelRequested) throw new ScanStopped("cancelled");`,
     replace: "",
     tests: ["tests/worker/interrupted-scan.test.ts"],

@@ -1,7 +1,7 @@
 import { countOpenOf } from "#db/queries/finding-counts";
 import { putInventory } from "#db/queries/inventories";
 import { markScanned } from "#db/queries/repositories";
-import { type Claim, renewLease, settleScan } from "#db/queries/scans";
+import { type Claim, settleScan } from "#db/queries/scans";
 import { countNewCritical } from "#db/queries/seen-findings";
 import { systemDoer } from "#server/actor";
 import { recordActivity } from "#server/record-activity";
@@ -9,8 +9,8 @@ import type { EngineResult } from "#server/scanners/engine";
 import type { Services } from "#server/services";
 import { toEngineReport } from "#server/use-cases/findings/engine-report";
 import { type CommitFacts, writeFindings } from "#server/use-cases/findings/write-findings";
+import { holdLease } from "#server/worker/hold-lease";
 import { ScanStopped } from "#server/worker/lease";
-import { LEASE_SECONDS } from "#server/worker/limits";
 
 /**
  * Writes what the engines found, ends the scan and records it, in one transaction under the claim's lease. What an
@@ -35,10 +35,7 @@ export async function keepResults(
         ? "partial"
         : "failed";
   await services.db.worker.withWorkspace({ workspaceId }, async (tx) => {
-    // Locks the scan, so that a cancellation or a disconnection is either seen here or waits for all of this.
-    const lease = await renewLease(tx, claim, LEASE_SECONDS);
-    if (!lease.held) throw new ScanStopped("lease lost");
-    if (lease.cancelRequested) throw new ScanStopped("cancelled");
+    await holdLease(tx, claim);
     const seenIn = { workspaceId, repositoryId, scanId, commitSha: commit.sha };
     const { added, fixed } = await writeFindings(tx, seenIn, results, commit);
     for (const { inventory } of results) if (inventory) await putInventory(tx, seenIn, inventory);

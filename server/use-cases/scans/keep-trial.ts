@@ -1,10 +1,10 @@
-import { type Claim, renewLease, settleScan } from "#db/queries/scans";
+import { type Claim, settleScan } from "#db/queries/scans";
 import { keepTrialFindings } from "#db/queries/workspace-rules";
 import type { EngineResult } from "#server/scanners/engine";
 import type { Services } from "#server/services";
 import { toEngineReport } from "#server/use-cases/findings/engine-report";
+import { holdLease } from "#server/worker/hold-lease";
 import { ScanStopped } from "#server/worker/lease";
-import { LEASE_SECONDS } from "#server/worker/limits";
 
 const MOST_SHOWN = 100;
 
@@ -16,9 +16,7 @@ const MOST_SHOWN = 100;
 export async function keepTrial(services: Services, claim: Claim, result: EngineResult): Promise<void> {
   const { workspaceId, scanId } = claim;
   await services.db.worker.withWorkspace({ workspaceId }, async (tx) => {
-    const lease = await renewLease(tx, claim, LEASE_SECONDS);
-    if (!lease.held) throw new ScanStopped("lease lost");
-    if (lease.cancelRequested) throw new ScanStopped("cancelled");
+    await holdLease(tx, claim);
     const wrong = result.status === "failed" || result.status === "timeout";
     if (!wrong) {
       const shown = result.findings

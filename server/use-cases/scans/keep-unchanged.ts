@@ -1,14 +1,14 @@
 import { countOpenOf } from "#db/queries/finding-counts";
 import { markScanned } from "#db/queries/repositories";
-import { type Claim, findLastWhole, renewLease, settleScan } from "#db/queries/scans";
+import { type Claim, findLastWhole, settleScan } from "#db/queries/scans";
 import type { EngineReport } from "#db/schema/scans";
 import type { EngineKind } from "#db/vocabulary";
 import { systemDoer } from "#server/actor";
 import { recordActivity } from "#server/record-activity";
 import type { Engine } from "#server/scanners/engine";
 import type { Services } from "#server/services";
+import { holdLease } from "#server/worker/hold-lease";
 import { ScanStopped } from "#server/worker/lease";
-import { LEASE_SECONDS } from "#server/worker/limits";
 
 /**
  * Ends a scheduled scan without running an engine when it would find what the last whole scan found: the same commit, the same
@@ -41,9 +41,7 @@ export async function keepUnchanged(
   return await services.db.worker.withWorkspace({ workspaceId }, async (tx) => {
     const last = await findLastWhole(tx, repositoryId);
     if (last?.commitSha !== commitSha || !bases.every((each) => isCurrent(each, last.engines))) return false;
-    const lease = await renewLease(tx, claim, LEASE_SECONDS);
-    if (!lease.held) throw new ScanStopped("lease lost");
-    if (lease.cancelRequested) throw new ScanStopped("cancelled");
+    await holdLease(tx, claim);
     const held = await settleScan(tx, claim, {
       state: "unchanged",
       engines: last.engines,
