@@ -76,7 +76,6 @@ test("S-72: what must not be guessed comes from the system's generator: Math.ran
     "server/notifications/deliver.ts",
     "server/notifications/notification-loop.ts",
     "server/outbound/retry.ts",
-    "server/scanners/sast/rules/weak-random.ts",
   ]);
 });
 

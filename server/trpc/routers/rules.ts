@@ -2,7 +2,7 @@ import { z } from "zod";
 import { findRules, listRules } from "#db/queries/workspace-rules";
 import { AppError } from "#server/errors";
 import { iso } from "#server/iso";
-import { LONGEST_RULES } from "#server/scanners/sast/rules/workspace-rules";
+import { LONGEST_RULES } from "#server/scanners/sast/rules/rules-form";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
 import { RulesView, TrialView } from "#server/trpc/views/rules";
 import { readTrial } from "#server/use-cases/rules/read-trial";

@@ -5,7 +5,7 @@ import { type Actor, doerOf } from "#server/actor";
 import { newId } from "#server/domain/id";
 import { AppError } from "#server/errors";
 import { recordActivity } from "#server/record-activity";
-import { problemsOfForm } from "#server/scanners/sast/rules/workspace-rules";
+import { problemsOfForm } from "#server/scanners/sast/rules/rules-form";
 import type { Services } from "#server/services";
 
 /**
