@@ -18,7 +18,7 @@ beforeAll(async () => {
   inProcess = await sastEngine();
 });
 
-const engine = (change: Partial<ProcessLimits> = {}, form: ScannerForm = "sources") =>
+const engine = (change: Partial<ProcessLimits> = {}, form: ScannerForm = "built") =>
   isolatedEngine(inProcess, "sast", { ...limits, ...change }, form);
 
 test.each<ScannerForm>(["sources", "built"])(
