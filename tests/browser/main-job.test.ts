@@ -103,7 +103,8 @@ test("the scans end and their findings can be read", async () => {
     )
     .toBe(providers.length);
   await open("/findings");
-  await page.getByRole("link", { name: "SQL built from request data" }).first().click();
+  const finding = page.getByRole("listitem").filter({ hasText: "payments.js" });
+  await finding.getByRole("link", { name: "SQL built from request data" }).first().click();
 
   await page.getByRole("heading", { name: "SQL built from request data" }).waitFor();
   expect(await page.locator("main").innerText()).toContain("payments.js");
