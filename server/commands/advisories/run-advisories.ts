@@ -1,58 +1,31 @@
 import { readArguments, USAGE, type Wanted } from "#server/commands/advisories/arguments";
 import { statusLines } from "#server/commands/advisories/status-lines";
-import { ConfigError, readConfig } from "#server/config";
+import { type CommandRun, EXIT_USAGE, onDatabase } from "#server/commands/shared/on-database";
 import { AppError } from "#server/errors";
 import { installOutboundGuard } from "#server/outbound/guard";
 import { outboundPolicy } from "#server/outbound/policy";
-import { inspectDatabase } from "#server/start/prepare-database";
 import { importDump } from "#server/use-cases/advisories/import-dump";
 import { importEpss, importKev } from "#server/use-cases/advisories/import-exploits";
 import { mirrorStatus } from "#server/use-cases/advisories/mirror-status";
 import { updateMirror } from "#server/use-cases/advisories/update-mirror";
 import type { MirrorServices } from "#server/use-cases/advisories/write-records";
 
-export interface AdvisoriesRun {
-  readonly args: readonly string[];
-  readonly environment: Record<string, string | undefined>;
-  readonly write: (line: string) => void;
-}
-
-/** sysexits.h EX_USAGE and EX_CONFIG. */
-const EXIT_USAGE = 64;
-const EXIT_CONFIG = 78;
-
 /**
  * Runs one of the verbs beside a serving product, and returns the exit code: 1 when something was left undone, 64 for a command
  * line that is not understood, 78 when the configuration does not fit the database.
  */
-export async function runAdvisories({ args, environment, write }: AdvisoriesRun): Promise<number> {
+export async function runAdvisories({ args, environment, write }: CommandRun): Promise<number> {
   const wanted = readArguments(args);
   if (!wanted) {
     write(USAGE);
     return EXIT_USAGE;
   }
   try {
-    const config = readConfig(environment);
-    const { db, pending, close } = await inspectDatabase(config);
-    try {
-      if (pending > 0) {
-        write(
-          `The database lacks ${pending} migrations. Run \`npm run db:migrate\`, or start the product anew.`,
-        );
-        return 1;
-      }
-      return (await run({ config, db }, wanted, write)) ? 0 : 1;
-    } finally {
-      await close();
-    }
+    return await onDatabase({ environment, write }, (services) => run(services, wanted, write));
   } catch (error) {
-    if (error instanceof AppError) {
-      write(error.say);
-      return 1;
-    }
-    if (!(error instanceof ConfigError)) throw error;
-    write(error.message);
-    return EXIT_CONFIG;
+    if (!(error instanceof AppError)) throw error;
+    write(error.say);
+    return 1;
   }
 }
 
