@@ -12,7 +12,7 @@ import { signOutMember } from "#server/use-cases/team/sign-out-member";
 const done = z.object({ ok: z.literal(true) });
 
 export const teamRouter = router({
-  list: workspaceProcedure("view_repos")
+  list: workspaceProcedure("view_repos", { personal: true })
     .output(TeamView)
     .query(async ({ ctx }) => iso(await listTeam(ctx.services, ctx.actor))),
 
