@@ -1,6 +1,9 @@
-import { findWorkspaceName } from "#db/queries/identity/invitations";
 import { enterWorkspace } from "#db/queries/identity/scope";
-import { findLiveServiceToken, noteServiceTokenUse } from "#db/queries/identity/service-tokens";
+import {
+  findLiveServiceToken,
+  findTokenWorkspace,
+  noteServiceTokenUse,
+} from "#db/queries/identity/service-tokens";
 import type { RequestMeta, ServiceBearer } from "#server/actor";
 import { isScope } from "#server/domain/permission";
 import { AppError } from "#server/errors";
@@ -37,7 +40,7 @@ async function findBearer(services: Services, token: string) {
     const found = await findLiveServiceToken(tx, tokenHash);
     if (!found) return undefined;
     await enterWorkspace(tx, found.workspaceId);
-    const workspaceName = await findWorkspaceName(tx, found.workspaceId);
+    const workspaceName = await findTokenWorkspace(tx, found.workspaceId);
     if (workspaceName === undefined) return undefined;
     await noteServiceTokenUse(tx, found.id);
     return { ...found, workspaceName };

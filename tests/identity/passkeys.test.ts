@@ -187,9 +187,7 @@ describe("signing in with a passkey alone", () => {
     const browser = openBrowser(product);
     const options = await browser.call((api) => api.session.beginPasskey({}));
     const attempt = (from: Browser, behaviour: Behaviour = {}) =>
-      outcomeOf(
-        from.call((api) => api.session.signInByPasskey({ answer: key.sign(options, behaviour) })),
-      );
+      outcomeOf(from.call((api) => api.session.signInByPasskey({ answer: key.sign(options, behaviour) })));
     expect(await attempt(browser, { verified: false })).toBe("CREDENTIALS_REFUSED");
     expect(await attempt(browser)).toBe("CREDENTIALS_REFUSED");
 
@@ -342,9 +340,7 @@ describe("removing a factor", () => {
     const elsewhere = await signIn(key);
     const { passkeys } = await browser.call((api) => api.account.factors());
 
-    const { sessions } = await browser.call((api) =>
-      api.factor.removePasskey({ id: passkeys[0]?.id ?? "" }),
-    );
+    const { sessions } = await browser.call((api) => api.factor.removePasskey({ id: passkeys[0]?.id ?? "" }));
 
     expect(sessions).toBeGreaterThanOrEqual(1);
     expect((await stateOf(elsewhere)).state).toBe("anonymous");

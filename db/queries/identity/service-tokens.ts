@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { IdentityTx } from "#db/database";
 import { serviceTokens } from "#db/schema/service-tokens";
+import { workspaces } from "#db/schema/workspaces";
 
 /** The token behind a secret, neither revoked nor past its end. The transaction's scope must carry the secret's hash. */
 export async function findLiveServiceToken(tx: IdentityTx, tokenHash: Buffer) {
@@ -36,4 +37,13 @@ export async function noteServiceTokenUse(tx: IdentityTx, id: string): Promise<v
         ),
       ),
     );
+}
+
+/** What the workspace of a token is called; undefined for a deleted one. The transaction must have entered it. */
+export async function findTokenWorkspace(tx: IdentityTx, id: string): Promise<string | undefined> {
+  const [row] = await tx
+    .select({ name: workspaces.name })
+    .from(workspaces)
+    .where(and(eq(workspaces.id, id), isNull(workspaces.deletedAt)));
+  return row?.name;
 }
