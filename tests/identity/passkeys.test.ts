@@ -118,14 +118,14 @@ describe("adding a passkey", () => {
     ["for another origin", { origin: "https://evil.example" }],
     ["for another site", { rpId: "evil.example" }],
     ["for a challenge that was never given", { challenge: "A".repeat(43) }],
-  ])("is refused %s", async (_, behaviour) => {
+  ])("A-01: is refused %s", async (_, behaviour) => {
     const browser = await enterPassword(product, member);
 
     expect(await outcomeOf(addPasskey(browser, behaviour))).toBe("CREDENTIALS_REFUSED");
     expect((await stateOf(browser)).state).toBe("aal1");
   });
 
-  test("answers its challenge once, and not a challenge of another session or purpose", async () => {
+  test("A-02: answers its challenge once, and not a challenge of another session or purpose", async () => {
     const browser = await enterPassword(product, member);
     const { answer } = await addPasskey(browser);
     const again = browser.call((api) => api.factor.addPasskey({ name: "Again", answer }));
@@ -169,7 +169,7 @@ describe("signing in with a passkey alone", () => {
     ["for another origin", { origin: "https://evil.example" }],
     ["for another site", { rpId: "evil.example" }],
     ["with another person's handle", { userHandle: "AAAAAAAAAAAAAAAAAAAAAA" }],
-  ])("S-44: is refused %s, and the refusal stands in the log", async (_, behaviour) => {
+  ])("A-01: is refused %s, and the refusal stands in the log", async (_, behaviour) => {
     const { key } = await addPasskey(await enterPassword(product, member));
 
     expect(await outcomeOf(signIn(key, behaviour))).toBe("CREDENTIALS_REFUSED");
@@ -182,7 +182,7 @@ describe("signing in with a passkey alone", () => {
     );
   });
 
-  test("answers a challenge once, also when the first answer was wrong, and in its own browser only", async () => {
+  test("A-02: answers a challenge once, also when the first answer was wrong, and in its own browser only", async () => {
     const { key } = await addPasskey(await enterPassword(product, member));
     const browser = openBrowser(product);
     const options = await browser.call((api) => api.session.beginPasskey({}));
@@ -200,7 +200,7 @@ describe("signing in with a passkey alone", () => {
     );
   });
 
-  test("of twenty at once with one answer makes one session", async () => {
+  test("A-02: of twenty at once with one answer makes one session", async () => {
     const { key } = await addPasskey(await enterPassword(product, member));
     const browser = openBrowser(product);
     const answer = key.sign(await browser.call((api) => api.session.beginPasskey({})));
@@ -214,7 +214,7 @@ describe("signing in with a passkey alone", () => {
     expect(results).toEqual({ ok: 1, CREDENTIALS_REFUSED: 19 });
   });
 
-  test("is too late after five minutes", async () => {
+  test("A-02: is too late after five minutes", async () => {
     const { key } = await addPasskey(await enterPassword(product, member));
     const browser = openBrowser(product);
     const options = await browser.call((api) => api.session.beginPasskey({}));
@@ -298,7 +298,7 @@ describe("step-up by passkey", () => {
   });
 
   test.each<[string, Behaviour]>([["without user verification", { verified: false }]])(
-    "is refused %s",
+    "A-01: is refused %s",
     async (_, behaviour) => {
       const { key } = await addPasskey(await enterPassword(product, member));
       const browser = await signIn(key);
@@ -313,7 +313,7 @@ describe("step-up by passkey", () => {
     },
   );
 
-  test("takes no challenge of signing in and none of another session", async () => {
+  test("A-02: takes no challenge of signing in and none of another session", async () => {
     const { key } = await addPasskey(await enterPassword(product, member));
     const [browser, other] = [await signIn(key), await signIn(key)];
     await staleProof();
@@ -351,7 +351,7 @@ describe("removing a factor", () => {
     ]);
   });
 
-  test("is refused for the last one, also when the last two go at once", async () => {
+  test("A-03: is refused for the last one, also when the last two go at once", async () => {
     const browser = await enterPassword(product, member);
     await addPasskey(browser);
     const [only] = (await browser.call((api) => api.account.factors())).passkeys;

@@ -65,7 +65,7 @@ async function call(token: string, path: string, input?: unknown) {
 }
 
 describe("the form of a token", () => {
-  test("is a prefix, 256 random bits and a checksum, in letters and digits", () => {
+  test("A-06: is a prefix, 256 random bits and a checksum, in letters and digits", () => {
     const made = Array.from({ length: 200 }, () => newServiceToken().reveal());
 
     expect(new Set(made).size).toBe(200);
@@ -75,7 +75,7 @@ describe("the form of a token", () => {
     }
   });
 
-  test("tells a mistyped token without a look into the database", () => {
+  test("A-05: tells a mistyped token without a look into the database", () => {
     const token = newServiceToken().reveal();
     const other = token.endsWith("0") ? "1" : "0";
 
@@ -86,7 +86,7 @@ describe("the form of a token", () => {
 });
 
 describe("making a token", () => {
-  test("tells the secret once and keeps its hash and its start only", async () => {
+  test("A-06: tells the secret once and keeps its hash and its start only", async () => {
     const { id, token } = await tokenFor();
 
     const [listed] = await (await product.api(owner)).token.list();
@@ -99,7 +99,7 @@ describe("making a token", () => {
     expect(await walls.actions(workspace.id)).toEqual(["service_token_created"]);
   });
 
-  test.each([0, 366, 1.5])("S-61: takes no life of %d days", async (days) => {
+  test.each([0, 366, 1.5])("takes no life of %d days", async (days) => {
     const api = await product.api(owner);
     const made = api.token.create({ name: "x", scopes: ["view_repos"], days });
 
@@ -167,7 +167,7 @@ describe("a program with a token", () => {
     });
   });
 
-  test("S-36, S-52: reaches exactly the procedures that its permission opens, and no other", async () => {
+  test("A-04, S-36, S-52: reaches exactly the procedures that its permission opens, and no other", async () => {
     const { token } = await tokenFor([...scopes]);
     for (const { path, access } of procedures) {
       await walls.sql`delete from throttles`;
@@ -179,7 +179,7 @@ describe("a program with a token", () => {
     }
   });
 
-  test("S-52: is refused what its permissions do not hold, procedure by procedure", async () => {
+  test("A-04, S-52: is refused what its permissions do not hold, procedure by procedure", async () => {
     for (const scope of ["view_repos", "export_evidence"] as const) {
       const { token } = await tokenFor([scope], scope);
       const others = procedures.filter(
@@ -192,14 +192,14 @@ describe("a program with a token", () => {
     }
   });
 
-  test("S-51: satisfies no step-up, whatever it was given", () => {
+  test("A-04, S-51: satisfies no step-up, whatever it was given", () => {
     const fresh = procedures.filter(({ access }) => "fresh" in access && access.fresh);
 
     expect(fresh.length).toBeGreaterThan(10);
     expect(fresh.filter(({ access }) => access.kind === "workspace" && access.bearer)).toEqual([]);
   });
 
-  test("never falls back to the cookie beside it", async () => {
+  test("A-05: never falls back to the cookie beside it", async () => {
     const headers = { cookie: owner.cookie };
     const wrong = newServiceToken().reveal();
 
@@ -242,7 +242,7 @@ describe("the end of a token", () => {
     ["revoked", "revoked_at = now()"],
     ["past its end", "created_at = now() - interval '40 days', expires_at = now() - interval '1 second'"],
     ["made for another secret", "token_hash = sha256('another')"],
-  ])("S-61: %s it opens nothing, and says how to ask", async (_, change) => {
+  ])("A-05: %s it opens nothing, and says how to ask", async (_, change) => {
     const { token } = await tokenFor();
     expect((await ask("/api/git/connections", token)).status).toBe(200);
 
@@ -253,8 +253,8 @@ describe("the end of a token", () => {
     expect(answer.headers.get("www-authenticate")).toBe('Bearer realm="SecPortal", error="invalid_token"');
   });
 
-  test.each(["", "x", "spt_", "spt_" + "A".repeat(49), "A".repeat(5000)])(
-    "S-61: %j is nobody's token",
+  test.each(["", "x", "spt_", `spt_${"A".repeat(49)}`, "A".repeat(5000)])(
+    "A-05: %j is nobody's token",
     async (token) => {
       expect((await ask("/api/git/connections", token)).status).toBe(401);
     },
@@ -279,7 +279,7 @@ describe("the end of a token", () => {
     expect(event?.metadata).toMatchObject({ serviceTokens: ["nightly"] });
   });
 
-  test("comes with the workspace", async () => {
+  test("A-05: comes with the workspace", async () => {
     const { token } = await tokenFor();
     await walls.sql`update workspaces set deleted_at = now() where id = ${workspace.id}`;
 
