@@ -51,7 +51,7 @@ export const action = withAction(async ({ api, form, url }) => {
   throw redirect(nextPath(url.searchParams.get("next")));
 });
 
-/** The second step of signing in: enrols an authenticator the first time, and asks for a code every other time. */
+/** The second step of signing in: enrols a passkey or an authenticator the first time, and asks for one every other time. */
 export default function Factor() {
   const { state, hasFactor, factors, enrolment, device, next } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();

@@ -29,7 +29,7 @@ export default function LeaveWorkspace() {
       failure={failureFor(useActionData<typeof action>())}
     >
       <p>You lose access with the next request. Only an invitation brings you back.</p>
-      <DepartureImpact departure={departure} />
+      <DepartureImpact departure={departure} own />
     </ConfirmPage>
   );
 }

@@ -6,7 +6,7 @@ import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
 import { useSubmitting } from "~/lib/use-submitting";
-import { permissionNames } from "~/lib/words";
+import { scopeNames } from "~/lib/words";
 import { ButtonLink } from "~/ui/button-link";
 import { Card } from "~/ui/card";
 import { CopyField } from "~/ui/copy-field";
@@ -101,7 +101,7 @@ export default function NewServiceToken() {
                       defaultChecked={scope === "view_repos"}
                       className="check"
                     />
-                    {permissionNames[scope]}
+                    {scopeNames[scope]}
                   </label>
                 ))}
               </div>

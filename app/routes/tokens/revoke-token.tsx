@@ -4,7 +4,7 @@ import { withAction, withApi } from "~/lib/api.server";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
-import { permissionNames } from "~/lib/words";
+import { scopeNames } from "~/lib/words";
 import { ConfirmPage } from "~/ui/confirm-page";
 import { NameList } from "~/ui/name-list";
 import { Time } from "~/ui/time";
@@ -41,7 +41,7 @@ export default function RevokeServiceToken() {
           "It was never used. It may:"
         )}
       </p>
-      <NameList names={token.scopes.map((scope) => permissionNames[scope])} />
+      <NameList names={token.scopes.map((scope) => scopeNames[scope])} />
     </ConfirmPage>
   );
 }

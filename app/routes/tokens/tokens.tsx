@@ -6,7 +6,7 @@ import { ButtonLink } from "~/ui/button-link";
 import { Empty } from "~/ui/empty";
 import { PageHeader } from "~/ui/page-header";
 import { Section } from "~/ui/section";
-import { EndedTokenTable, LiveTokenTable } from "~/ui/service-token-table";
+import { ServiceTokenList } from "~/ui/service-token-list";
 import { TextLink } from "~/ui/text-link";
 import { Toast } from "~/ui/toast";
 
@@ -32,7 +32,7 @@ export default function ServiceTokens() {
       </PageHeader>
       {query.has("revoked") ? <Toast closeTo={paths.serviceTokens()}>Service token revoked</Toast> : null}
       {live.length > 0 ? (
-        <LiveTokenTable tokens={live} />
+        <ServiceTokenList tokens={live} />
       ) : (
         <Empty icon="key" title="No service tokens" action={add}>
           With one a program reads connections and findings, starts scans, or takes the review along.
@@ -41,7 +41,7 @@ export default function ServiceTokens() {
       {ended.length > 0 ? (
         <div className="mt-9">
           <Section title="Ended" intro="Revoked or past their end. They open nothing.">
-            <EndedTokenTable tokens={ended} />
+            <ServiceTokenList tokens={ended} />
           </Section>
         </div>
       ) : null}
