@@ -22,9 +22,11 @@ export function ServiceTokenList({ tokens }: { tokens: readonly ListedToken[] })
               <p className="flex flex-wrap items-center gap-2 font-medium wrap-anywhere">
                 {token.name} <State token={token} />
               </p>
-              <p className="text-ink-soft text-pretty">
-                {token.scopes.map((scope) => scopeNames[scope]).join("; ")}
-              </p>
+              <ul aria-label="Permissions" className="text-ink-soft text-pretty">
+                {token.scopes.map((scope) => (
+                  <li key={scope}>{scopeNames[scope]}</li>
+                ))}
+              </ul>
               <p className="mt-0.5 text-xs text-ink-faint">
                 <code className="font-mono">{token.hint}…</code> made by {token.createdByName}{" "}
                 <Time at={token.createdAt} />
