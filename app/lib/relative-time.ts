@@ -34,12 +34,14 @@ export function absoluteTime(instant: string): string {
 export function localTime(instant: string, timeZone?: string): string {
   const parts = new Intl.DateTimeFormat("en-GB", {
     ...{ day: "numeric", month: "numeric", year: "numeric", hour: "2-digit", minute: "2-digit" },
-    ...{ hourCycle: "h23", timeZoneName: "short" },
+    ...{ hourCycle: "h23", timeZoneName: "shortOffset" },
     ...(timeZone ? { timeZone } : {}),
   }).formatToParts(new Date(instant));
   const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "";
   const month = months[Number(of("month")) - 1];
-  return `${Number(of("day"))} ${month} ${of("year")}, ${of("hour")}:${of("minute")} ${of("timeZoneName")}`;
+  // Where there is no distance it is called by the name that absoluteTime has for it.
+  const zone = of("timeZoneName").replace(/^GMT$/, "UTC");
+  return `${Number(of("day"))} ${month} ${of("year")}, ${of("hour")}:${of("minute")} ${zone}`;
 }
 
 /** `850 ms`, `4.2 s`, `3 min 5 s`. */
