@@ -40,7 +40,7 @@ export function localTime(instant: string, timeZone?: string): string {
   const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "";
   const month = months[Number(of("month")) - 1];
   // Where there is no distance it is called by the name that absoluteTime has for it.
-  const zone = of("timeZoneName").replace(/^GMT$/, "UTC");
+  const zone = of("timeZoneName").replace(/^GMT(\+0)?$/, "UTC");
   return `${Number(of("day"))} ${month} ${of("year")}, ${of("hour")}:${of("minute")} ${zone}`;
 }
 
