@@ -13,9 +13,9 @@ import { TotpEnrolmentForm } from "~/ui/totp-enrolment";
 export const meta = () => title("Add an authenticator app");
 
 export const loader = withApi(async ({ api, url, afterAction }) => {
-  const { fresh, factors } = await api.session.current();
+  const [{ fresh }, { totpConfirmedAt }] = await Promise.all([api.session.current(), api.account.factors()]);
   if (afterAction) return { enrolment: null };
-  if (factors.totp) throw redirect(paths.account());
+  if (totpConfirmedAt) throw redirect(paths.account());
   if (!fresh) throw redirect(paths.confirm(url.pathname));
   return { enrolment: shownEnrolment(await api.factor.beginTotp({})) };
 });
