@@ -6,6 +6,14 @@ export type Provider = (typeof providers)[number];
 export const roles = ["owner", "admin", "member", "viewer", "billing"] as const;
 export type Role = (typeof roles)[number];
 
+/** Who does things: people, the product by itself, and programs that hold a service token. */
+export const actorKinds = ["user", "system", "service_token"] as const;
+export type ActorKind = (typeof actorKinds)[number];
+
+/** What a passkey signs a challenge for. */
+export const passkeyPurposes = ["register", "sign_in", "verify", "step_up"] as const;
+export type PasskeyPurpose = (typeof passkeyPurposes)[number];
+
 export const connectionStates = [
   "active",
   "limited",

@@ -9,7 +9,7 @@ export class EntryRefused extends Error {
   }
 }
 
-const secretEntries = new Set(["password", "code", "clientSecret"]);
+const secretEntries = new Set(["password", "code", "clientSecret", "answer"]);
 
 /** Reads the entries of a posted form by name. */
 export class FormEntries {
@@ -38,6 +38,12 @@ export class FormEntries {
 
   checked(name: string): boolean {
     return this.form.has(name);
+  }
+
+  /** Those of the words that were chosen among checkboxes of one name. */
+  manyOf<const Word extends string>(name: string, words: readonly Word[]): Word[] {
+    const chosen = new Set(this.form.getAll(name));
+    return words.filter((word) => chosen.has(word));
   }
 
   oneOf<const Word extends string>(name: string, words: readonly Word[]): Word {

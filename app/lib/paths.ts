@@ -9,6 +9,7 @@ const withQuery = (path: string, query: Query = {}): string => {
 };
 
 const repositories = "/settings/repositories";
+const tokens = "/settings/workspace/tokens";
 const webhooks = "/settings/workspace/webhooks";
 
 /** Every link of the product. */
@@ -66,6 +67,16 @@ export const paths = {
   newWebhook: () => `${webhooks}/new`,
   webhook: (id: string, query?: Query) => withQuery(`${webhooks}/${id}`, query),
   editWebhook: (id: string, query?: Query) => withQuery(`${webhooks}/${id}/edit`, query),
-  team: () => "/team",
-  account: () => "/account",
+  serviceTokens: (query?: Query) => withQuery(tokens, query),
+  newServiceToken: () => `${tokens}/new`,
+  revokeServiceToken: (id: string) => `${tokens}/${id}/revoke`,
+  team: (query?: Query) => withQuery("/team", query),
+  removeMember: (userId: string) => `/team/${userId}/remove`,
+  leaveWorkspace: () => "/team/leave",
+  account: (query?: Query) => withQuery("/account", query),
+  newPasskey: () => "/account/passkeys/new",
+  passkey: (id: string) => `/account/passkeys/${id}`,
+  removePasskey: (id: string) => `/account/passkeys/${id}/remove`,
+  newAuthenticator: () => "/account/authenticator",
+  removeAuthenticator: () => "/account/authenticator/remove",
 } as const;

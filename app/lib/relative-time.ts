@@ -27,6 +27,23 @@ export function absoluteTime(instant: string): string {
   return `${day}, ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;
 }
 
+/**
+ * `24 Nov 2026, 15:41 GMT+1`, in the zone given or that of whoever runs it: for browsers only, since a server does not know the
+ * person's zone.
+ */
+export function localTime(instant: string, timeZone?: string): string {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    ...{ day: "numeric", month: "numeric", year: "numeric", hour: "2-digit", minute: "2-digit" },
+    ...{ hourCycle: "h23", timeZoneName: "shortOffset" },
+    ...(timeZone ? { timeZone } : {}),
+  }).formatToParts(new Date(instant));
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "";
+  const month = months[Number(of("month")) - 1];
+  // Where there is no distance it is called by the name that absoluteTime has for it.
+  const zone = of("timeZoneName").replace(/^GMT(\+0)?$/, "UTC");
+  return `${Number(of("day"))} ${month} ${of("year")}, ${of("hour")}:${of("minute")} ${zone}`;
+}
+
 /** `850 ms`, `4.2 s`, `3 min 5 s`. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1_000) return `${Math.max(0, Math.round(milliseconds))} ms`;

@@ -11,9 +11,11 @@ import type * as rulesViews from "#server/trpc/views/rules";
 import type * as scansViews from "#server/trpc/views/scans";
 import type * as sessionViews from "#server/trpc/views/session";
 import type * as teamViews from "#server/trpc/views/team";
+import type * as tokenViews from "#server/trpc/views/tokens";
 
 /** The answers of the API as plain types, for pages and components. */
 export type OwnSession = z.infer<typeof accountViews.OwnSessionView>;
+export type OwnFactors = z.infer<typeof accountViews.OwnFactorsView>;
 export type Review = z.infer<typeof reviewViews.ReviewView>;
 export type Session = z.infer<typeof sessionViews.SessionView>;
 export type SetupStatus = z.infer<typeof sessionViews.SetupStatusView>;
@@ -22,6 +24,8 @@ export type InvitationOffer = z.infer<typeof teamViews.InvitationOfferView>;
 export type Team = z.infer<typeof teamViews.TeamView>;
 export type Member = Team["members"][number];
 export type Invitation = Team["invitations"][number];
+export type Departure = z.infer<typeof teamViews.DepartureView>;
+export type ServiceToken = z.infer<typeof tokenViews.ServiceTokenView>;
 export type ProviderConfig = z.infer<typeof connectionsViews.ProviderConfigView>;
 export type Registration = z.infer<typeof connectionsViews.RegistrationView>;
 export type Connection = z.infer<typeof connectionsViews.ConnectionView>;

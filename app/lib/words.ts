@@ -17,7 +17,7 @@ import type {
   Severity,
 } from "#db/vocabulary";
 import type { ActivityGroup } from "#server/domain/activity-groups";
-import type { Permission } from "#server/domain/permission";
+import type { Permission, Scope } from "#server/domain/permission";
 
 /** The words people read for the words the product stores. */
 export const providerNames: Readonly<Record<Provider, string>> = {
@@ -169,6 +169,13 @@ export const permissionNames: Readonly<Record<Permission, string>> = {
   manage_settings: "Change workspace settings",
   manage_billing: "Manage billing",
   delete_workspace: "Delete the workspace",
+};
+
+/** The same for programs, of which some of it is kept. */
+export const scopeNames: Readonly<Record<Scope, string>> = {
+  ...permissionNames,
+  manage_repos: "Enable, schedule and remove repositories, suspend connections",
+  run_scans: "Start and cancel scans, bring reports of other tools",
 };
 
 export const notificationKindNames: Readonly<Record<NotificationKind, string>> = {

@@ -19,7 +19,7 @@ export function PageHeader({
         <h1 className="text-xl font-semibold tracking-tight text-balance wrap-anywhere">{title}</h1>
         {children ? <div className="mt-1 text-ink-soft text-pretty">{children}</div> : null}
       </div>
-      {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+      {actions ? <div className="flex flex-wrap items-center gap-2 print:hidden">{actions}</div> : null}
     </header>
   );
 }
