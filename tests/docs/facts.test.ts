@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { notificationKinds } from "#db/vocabulary";
 import { toolIds } from "#server/config";
 import { type Channels, defaultChannels } from "#server/domain/notification";
+import { scopes } from "#server/domain/permission";
 import { throttles } from "#server/identity/throttle";
 import { codeBlocks, pageAt, tableBelow } from "#tests/docs/pages";
 
@@ -54,6 +55,12 @@ describe("what the pages list", () => {
     const named = rows.flatMap(([tool = ""]) => tool.split(", ").map((each) => each.replace(/`/g, "")));
 
     expect(named.sort()).toEqual([...toolIds].sort());
+  });
+
+  test("permissions that a service token may be given", () => {
+    const rows = tableBelow(pageAt("docs/service-tokens.md"), "What a token may do", "permission");
+
+    expect(rows.map(([permission]) => permission)).toEqual(scopes);
   });
 
   test("kinds of notifications, with how each is told unless somebody chooses", () => {
