@@ -13,4 +13,5 @@ ALTER TABLE "findings" ADD COLUMN "search_text" text GENERATED ALWAYS AS (findin
 ALTER TABLE "scans" ADD COLUMN "steps" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "scans" ADD COLUMN "source" jsonb;--> statement-breakpoint
 CREATE INDEX "findings_by_rule" ON "findings" USING btree ("workspace_id","rule_id","severity_rank","id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "findings_first_seen" ON "findings" USING btree ("workspace_id","first_seen_at");--> statement-breakpoint
 CREATE INDEX "findings_asking_newest" ON "findings" USING btree ("workspace_id","id" DESC NULLS LAST) WHERE state in ('new', 'open', 'reopened') and duplicate_of is null;

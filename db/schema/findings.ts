@@ -147,6 +147,7 @@ export const findings = pgTable(
       .on(table.workspaceId, table.repositoryId, table.severityRank, table.id.desc())
       .where(asksForSomebody),
     index("findings_by_rule").on(table.workspaceId, table.ruleId, table.severityRank, table.id.desc()),
+    index("findings_first_seen").on(table.workspaceId, table.firstSeenAt),
     index("findings_asking_newest").on(table.workspaceId, table.id.desc()).where(asksForSomebody),
     index("findings_duplicates")
       .on(table.workspaceId, table.duplicateOf)

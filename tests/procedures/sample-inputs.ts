@@ -78,6 +78,7 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "scan.start": (ids) => ({ repositoryId: ids.repository }),
   "scan.list": (ids) => ({ repositoryId: ids.repository }),
   "scan.get": (ids) => ({ id: ids.scan }),
+  "scan.watch": () => undefined,
   "scan.compare": (ids) => ({ id: ids.scan, against: ids.scan }),
   "scan.cancel": (ids) => ({ id: ids.scan }),
   "rules.list": () => undefined,

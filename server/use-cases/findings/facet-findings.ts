@@ -3,7 +3,6 @@ import {
   listKnownRepositories,
   type Tally,
   tallyFindings,
-  tallyRulesAndAges,
 } from "#db/queries/finding-facets";
 import type { FindingFilter } from "#db/queries/finding-filter";
 import { findingAges, type Provider } from "#db/vocabulary";
@@ -26,8 +25,7 @@ export async function facetFindings(services: Services, actor: Actor, query: Fin
       const known = await listKnownRepositories(tx);
       const through = lettingThrough(filter);
       const ids = through ? known.filter(through.all).map(({ id }) => id) : null;
-      const tallies = await tallyFindings(tx, filter, ids);
-      const looked = await tallyRulesAndAges(tx, filter, since);
+      const tallies = await tallyFindings(tx, filter, ids, since);
       const counts = new Map(tallies.repositories.map(({ value, count }) => [value, count]));
       const shown = known.filter(through?.all ?? (() => true));
       return {
@@ -37,9 +35,9 @@ export async function facetFindings(services: Services, actor: Actor, query: Fin
         engines: tallies.engines,
         states: tallies.states,
         ...ofRepositories(known, counts, filter),
-        rules: looked.rules,
-        ages: findingAges.map((value, index) => ({ value, count: looked.ages[index] ?? 0 })),
-        lookedAtAll: looked.exact,
+        rules: tallies.rules,
+        ages: findingAges.map((value, index) => ({ value, count: tallies.ages[index] ?? 0 })),
+        lookedAtAll: tallies.lookedAtAll,
       };
     },
     { readOnly: true },
