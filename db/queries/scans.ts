@@ -224,7 +224,11 @@ export async function advanceScan(
   const rows = await tx
     .update(scans)
     // An attempt begins with reading, and what an earlier one did is told no more.
-    .set({ ...progress, steps: came(progress.step, progress.step === "reading"), startedAt: sql`coalesce(${scans.startedAt}, now())` })
+    .set({
+      ...progress,
+      steps: came(progress.step, progress.step === "reading"),
+      startedAt: sql`coalesce(${scans.startedAt}, now())`,
+    })
     .where(held(claim))
     .returning({ id: scans.id });
   return rows.length === 1;
@@ -243,7 +247,14 @@ export async function settleScan(
 ): Promise<boolean> {
   const rows = await tx
     .update(scans)
-    .set({ ...end, step: "done", steps: came("done"), finishedAt: sql`now()`, leaseToken: null, leaseUntil: null })
+    .set({
+      ...end,
+      step: "done",
+      steps: came("done"),
+      finishedAt: sql`now()`,
+      leaseToken: null,
+      leaseUntil: null,
+    })
     .where(held(claim))
     .returning({ id: scans.id });
   return rows.length === 1;

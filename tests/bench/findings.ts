@@ -32,7 +32,9 @@ export async function run(options: ReadonlyMap<string, string>): Promise<Figure[
   const product = await openStandaloneProduct();
   try {
     const workspaceId = newId();
-    await product.services.db.withIdentity({ workspaceId }, (tx) => insertWorkspace(tx, workspaceId, "Large"));
+    await product.services.db.withIdentity({ workspaceId }, (tx) =>
+      insertWorkspace(tx, workspaceId, "Large"),
+    );
     await putManyFindings(product.sql, { workspaceId, repositories: 200, findings: FINDINGS });
     const actor = { workspaceId, userId: newId(), name: "Bench", role: "owner" } as unknown as Actor;
     const all: number[] = [];
@@ -45,7 +47,10 @@ export async function run(options: ReadonlyMap<string, string>): Promise<Figure[
     return [
       {
         ...{ bench: "web", figure: "findings_p95_ms", value: rounded(percentile(all, 0.95)), unit: "ms" },
-        ...{ target: "<= 60", against: `${FINDINGS} findings, ${Object.keys(views).length} views, ${ROUNDS} times each` },
+        ...{
+          target: "<= 60",
+          against: `${FINDINGS} findings, ${Object.keys(views).length} views, ${ROUNDS} times each`,
+        },
       },
     ];
   } finally {
