@@ -45,7 +45,7 @@ export function FindingSearchForm({ search }: { search: FindingSearch }) {
           className={`${inputStyle()} pl-8 sm:h-8 sm:text-[13px]`}
         />
       </div>
-      <div className="w-44 max-sm:flex-1">
+      <div className="w-44 max-sm:order-last max-sm:w-full">
         <SelectField
           name="sort"
           label="Order"

@@ -18,7 +18,7 @@ export const rankOf = (severity: Severity): number => ranked.indexOf(severity) +
 export interface FindingFilter {
   readonly repositoryIds?: readonly string[] | undefined;
   readonly providers?: readonly Provider[] | undefined;
-  /** Languages of repositories, as their providers name them. */
+  /** Languages of repositories, whatever case their providers write them in. */
   readonly languages?: readonly string[] | undefined;
   readonly engines?: readonly EngineKind[] | undefined;
   readonly tool?: string | undefined;
@@ -75,7 +75,10 @@ function ofRepositories({ repositoryIds, providers, languages }: FindingFilter):
       ? sql`${findings.repositoryId} in (select ${repositories.id} from ${repositories} where ${inArray(repositories.provider, [...providers])})`
       : undefined,
     given(languages)
-      ? sql`${findings.repositoryId} in (select ${connectedRepos.repositoryId} from ${connectedRepos} where ${inArray(connectedRepos.language, [...languages])})`
+      ? sql`${findings.repositoryId} in (select ${connectedRepos.repositoryId} from ${connectedRepos} where ${inArray(
+          sql`lower(${connectedRepos.language})`,
+          languages.map((each) => each.toLowerCase()),
+        )})`
       : undefined,
   );
 }

@@ -44,6 +44,9 @@ export async function facetFindings(services: Services, actor: Actor, query: Fin
   );
 }
 
+/** Providers do not write the names of languages alike. */
+const sameWord = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
 type Choice = (repository: KnownRepository) => boolean;
 
 /** What the filter says of repositories, whole and without each of its three parts; null when it says nothing. */
@@ -52,7 +55,7 @@ function lettingThrough({ repositoryIds, providers, languages }: FindingFilter) 
   const inRepositories: Choice = ({ id }) => !repositoryIds || repositoryIds.includes(id);
   const inProviders: Choice = ({ provider }) => !providers || providers.includes(provider);
   const inLanguages: Choice = ({ language }) =>
-    !languages || (language !== null && languages.includes(language));
+    !languages || (language !== null && languages.some((each) => sameWord(each, language)));
   return {
     all: (each: KnownRepository) => inRepositories(each) && inProviders(each) && inLanguages(each),
     repository: (each: KnownRepository) => inProviders(each) && inLanguages(each),
@@ -82,7 +85,8 @@ function ofRepositories(
     for (const each of known) {
       const value = wordOf(each);
       if (value === null || !(choice?.(each) ?? true)) continue;
-      sums.set(value, (sums.get(value) ?? 0) + countOf(each));
+      const known = [...sums.keys()].find((other) => sameWord(other, value)) ?? value;
+      sums.set(known, (sums.get(known) ?? 0) + countOf(each));
     }
     return [...sums]
       .map(([value, count]) => ({ value, count }))
