@@ -78,7 +78,7 @@ test("a scan is followed step by step to its end, without the page being asked f
   await page.getByRole("button", { name: "Scan again" }).click();
   await stream;
 
-  await page.getByText("Succeeded", { exact: true }).first().waitFor();
+  await page.getByText("Succeeded", { exact: true }).first().waitFor({ timeout: 90_000 });
   const log = page.getByRole("list", { name: "What the scan did" });
   await log.getByText("Lockfiles: package-lock.json").waitFor();
   expect(await log.innerText()).toContain("Reading source");
