@@ -41,6 +41,7 @@ export default [
       ]),
       route("scans", "routes/scans/scans.tsx"),
       route("scans/:id", "routes/scans/scan.tsx"),
+      route("scans/:id/cancel", "routes/scans/cancel.tsx"),
       route("scans/:id/compare", "routes/scans/compare.tsx"),
       ...prefix("scans/rules", [
         index("routes/rules/rules.tsx"),

@@ -93,10 +93,14 @@ const sentences: Sentences = {
   rules_removed: ({ name }) => `removed the rules “${name}”`,
   findings_exported: ({ fullName, format, findings }) =>
     `exported ${findings === 1 ? "1 finding" : `${findings} findings`} of ${fullName} as ${format.toUpperCase()}`,
+  findings_list_exported: ({ format, findings }) =>
+    `exported a list of ${findings === 1 ? "1 finding" : `${findings} findings`} as ${format.toUpperCase()}`,
   sbom_exported: ({ fullName, format, packages }) =>
     `took the SBOM of ${fullName} along: ${packages === 1 ? "1 package" : `${packages} packages`} as ${format === "spdx" ? "SPDX" : "CycloneDX"}`,
   finding_triaged: ({ fullName, title, to, reason, until }) =>
     `set “${title}” in ${fullName} to ${findingStateNames[to].toLowerCase()}${until ? ` until ${until.slice(0, 10)}` : ""}: ${reason}`,
+  finding_triage_undone: ({ fullName, title, to }) =>
+    `took back the decision on “${title}” in ${fullName}, which is ${findingStateNames[to].toLowerCase()} again`,
   finding_decision_expired: ({ fullName, title, decision }) =>
     `opened “${title}” in ${fullName} again: it was ${findingStateNames[decision].toLowerCase()} until now`,
   kill_switch_used: ({ connections }) =>

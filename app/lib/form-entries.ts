@@ -26,6 +26,11 @@ export class FormEntries {
     return typeof value === "string" ? value : "";
   }
 
+  /** Every value under a name, as from boxes that were ticked. */
+  all(name: string): string[] {
+    return this.form.getAll(name).filter((value) => typeof value === "string");
+  }
+
   optional(name: string): string | undefined {
     return this.text(name) || undefined;
   }

@@ -1,10 +1,11 @@
 import type { Provider } from "#db/vocabulary";
 
-type Query = Readonly<Record<string, string | null | undefined>>;
+type Query = Readonly<Record<string, string | readonly string[] | null | undefined>>;
 
 const withQuery = (path: string, query: Query = {}): string => {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value) search.set(name, value);
+  for (const [name, value] of Object.entries(query))
+    for (const each of [value ?? []].flat()) if (each) search.append(name, each);
   return search.size > 0 ? `${path}?${search}` : path;
 };
 
@@ -42,10 +43,12 @@ export const paths = {
   scans: (query?: Query) => withQuery("/scans", query),
   scan: (id: string) => `/scans/${id}`,
   scanComparison: (id: string, query?: Query) => withQuery(`/scans/${id}/compare`, query),
+  cancelScan: (id: string) => `/scans/${id}/cancel`,
   scanPulse: () => "/scans/pulse",
+  scanStream: () => "/api/scans/stream",
   findings: (query?: Query) => withQuery("/findings", query),
-  findingsExport: (format: "sarif" | "csv", repositoryId: string) =>
-    withQuery(`/api/findings/export.${format}`, { repositoryId }),
+  findingsExport: (format: "sarif" | "csv", query: Query) =>
+    withQuery(`/api/findings/export.${format}`, query),
   rules: (query?: Query) => withQuery("/scans/rules", query),
   newRules: () => "/scans/rules/new",
   ownRules: (id: string) => `/scans/rules/${id}`,
@@ -54,7 +57,7 @@ export const paths = {
   importReport: (query?: Query) => withQuery("/findings/import", query),
   sbomExport: (format: "cyclonedx" | "spdx", repositoryId: string) =>
     withQuery(`/api/sbom/export.${format}`, { repositoryId }),
-  finding: (id: string) => `/findings/${id}`,
+  finding: (id: string, query?: Query) => withQuery(`/findings/${id}`, query),
   activity: (query?: Query) => withQuery("/activity", query),
   activityExport: (format: "csv" | "jsonl", query?: Query) =>
     withQuery(`/api/activity/export.${format}`, query),

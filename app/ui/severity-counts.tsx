@@ -9,7 +9,8 @@ interface Props {
   current?: Severity | undefined;
 }
 
-const bars: Readonly<Record<Severity, string>> = {
+/** The colour of each severity, as a bar. */
+export const severityBars: Readonly<Record<Severity, string>> = {
   critical: "bg-critical",
   high: "bg-high",
   medium: "bg-medium",
@@ -32,7 +33,7 @@ export function SeverityCounts({ counts, linkTo, current }: Props) {
               className="group block h-full px-4 py-3 -outline-offset-2 hover:bg-inset aria-[current]:bg-accent-soft"
             >
               <span className="flex items-center gap-1.5 text-xs text-ink-soft">
-                <span className={`h-2.5 w-1 rounded-full ${bars[severity]}`} aria-hidden="true" />
+                <span className={`h-2.5 w-1 rounded-full ${severityBars[severity]}`} aria-hidden="true" />
                 {severityNames[severity]}
               </span>
               <span

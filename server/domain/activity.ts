@@ -170,6 +170,8 @@ interface Metadata {
   rules_switched: { name: string; enabled: boolean };
   rules_removed: { name: string };
   findings_exported: { fullName: string; format: "sarif" | "csv"; findings: number };
+  /** Findings of several repositories, as they were listed. */
+  findings_list_exported: { format: "csv"; findings: number; filter: string };
   sbom_exported: { fullName: string; format: "cyclonedx" | "spdx"; packages: number };
   finding_triaged: {
     fullName: string;
@@ -180,6 +182,8 @@ interface Metadata {
     /** When the decision ends by itself; absent when it does not. */
     until?: string;
   };
+  /** The person took their decision back. */
+  finding_triage_undone: { fullName: string; title: string; from: FindingState; to: FindingState };
   /** What had been decided not to act on for a time, and asks for somebody again. */
   finding_decision_expired: { fullName: string; title: string; decision: FindingDecision };
   kill_switch_used: { connections: number };
@@ -248,8 +252,10 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   rules_switched: "rules",
   rules_removed: "rules",
   findings_exported: "connected_repo",
+  findings_list_exported: "workspace",
   sbom_exported: "connected_repo",
   finding_triaged: "finding",
+  finding_triage_undone: "finding",
   finding_decision_expired: "finding",
   kill_switch_used: "workspace",
   notification_policy_changed: "workspace",
