@@ -1,5 +1,8 @@
 import { index, layout, prefix, type RouteConfig, route } from "@remix-run/route-config";
 
+/** Shows every component in each state; no part of what is built. */
+const gallery = import.meta.env.DEV ? [route("ui", "routes/ui/gallery.tsx")] : [];
+
 /** Every page of the product. */
 export default [
   layout("routes/plain.tsx", [
@@ -57,5 +60,6 @@ export default [
       route("account", "routes/account/account.tsx"),
     ]),
   ]),
+  ...gallery,
   route("*", "routes/not-found.tsx"),
 ] satisfies RouteConfig;

@@ -58,6 +58,9 @@ const shapes = {
 
 export type IconName = keyof typeof shapes;
 
+/** Every drawing there is. */
+export const iconNames = Object.keys(shapes) as IconName[];
+
 /** A line drawing beside a text; it says nothing by itself. */
 export function Icon({ name, className = "size-4" }: { name: IconName; className?: string }) {
   return (
