@@ -52,6 +52,7 @@ export default [
       route("findings", "routes/findings/findings.tsx"),
       route("findings/import", "routes/findings/import.tsx"),
       route("findings/:id", "routes/findings/finding.tsx"),
+      route("jump", "routes/dashboard/jump.tsx"),
       route("activity", "routes/activity/activity.tsx"),
       route("review", "routes/review/review.tsx"),
       route("notifications", "routes/notifications/notifications.tsx"),
