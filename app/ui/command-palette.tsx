@@ -70,7 +70,14 @@ export function CommandPalette({ session, places, onClose, onHelp }: Props) {
           onKeyDown={onKeyDown}
           className="h-12 min-w-0 flex-1 bg-transparent text-[15px] outline-none placeholder:text-ink-faint"
         />
-        <kbd className="rounded border border-line px-1 text-[11px] text-ink-faint">Esc</kbd>
+        <button
+          type="button"
+          aria-label="Close"
+          onClick={onClose}
+          className="-mr-2 grid h-10 min-w-10 place-items-center rounded-md text-[11px] text-ink-faint hover:text-ink"
+        >
+          <kbd className="rounded border border-line px-1 font-sans">Esc</kbd>
+        </button>
       </div>
       <div
         ref={list}

@@ -15,7 +15,6 @@ export function NotificationBell({ unread }: { unread: number | null }) {
   if (unread === null) return null;
   return (
     <Popover
-      align="end"
       label={unread > 0 ? `Notifications, ${unread} unread` : "Notifications"}
       look="relative grid size-10 place-items-center rounded-md text-ink-soft hover:text-ink lg:size-8"
       panel="w-[min(24rem,calc(100vw-1rem))]"

@@ -48,7 +48,10 @@ export async function listUncovered(tx: WorkspaceTx, limit: number) {
     .limit(limit);
 }
 
-/** Connected repositories and findings that ask for somebody by language, as it was noted when each was enabled; most findings first. */
+/**
+ * Connected repositories and findings that ask for somebody by language, as it was noted when each was enabled; most findings
+ * first. Providers differ in how they write one language: it is the same one here, written with its capitals.
+ */
 export async function countByLanguage(tx: WorkspaceTx) {
   const open = tx
     .select({
@@ -61,12 +64,12 @@ export async function countByLanguage(tx: WorkspaceTx) {
     .as("open");
   return await tx
     .select({
-      language: connectedRepos.language,
+      language: sql<string | null>`min(${connectedRepos.language} collate "C")`,
       repositories: count(),
       openFindings: sql<number>`coalesce(sum(${open.total}), 0)::int`,
     })
     .from(connectedRepos)
     .leftJoin(open, eq(open.repositoryId, connectedRepos.repositoryId))
-    .groupBy(connectedRepos.language)
-    .orderBy(sql`3 desc`, sql`2 desc`, connectedRepos.language);
+    .groupBy(sql`lower(${connectedRepos.language})`)
+    .orderBy(sql`3 desc`, sql`2 desc`, sql`1`);
 }
