@@ -24,7 +24,8 @@ export const findingDays = pgTable(
       columns: [table.workspaceId, table.repositoryId],
       foreignColumns: [repositories.workspaceId, repositories.id],
     }),
-    index("finding_days_recent").on(table.workspaceId, table.day),
+    // All that is read, so that the rows themselves are not.
+    index("finding_days_recent").on(table.workspaceId, table.day, table.severity, table.change),
     ...tenantPolicies("finding_days"),
   ],
 );
