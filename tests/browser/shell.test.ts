@@ -38,6 +38,9 @@ afterAll(async () => {
   await database?.remove();
 });
 
+/** Keys are heard once scripts run, and nothing on the page tells when that is. */
+const scriptsRun = { timeout: 20_000, interval: 300 };
+
 type Options = Parameters<Browser["newContext"]>[0];
 
 async function signedIn(options: Options = {}): Promise<WatchedPage & { context: BrowserContext }> {
@@ -61,7 +64,7 @@ test("the palette leads to a finding by keyboard alone", async () => {
     .poll(async () => {
       await page.keyboard.press("Control+k");
       return await page.getByRole("combobox").count();
-    })
+    }, scriptsRun)
     .toBe(1);
   await page.keyboard.type("payments.js");
   await page
@@ -86,7 +89,7 @@ test("letters go to places, rows are walked and opened, and ? tells the keys", a
       await page.keyboard.press("g");
       await page.keyboard.press("s");
       return new URL(page.url()).pathname;
-    })
+    }, scriptsRun)
     .toBe("/scans");
   await page.getByRole("heading", { name: "Scans" }).waitFor();
   await page.keyboard.press("?");
@@ -156,7 +159,8 @@ test.each([360, 390])(
       .click();
     await page.waitForURL(`${product.origin}/findings`);
 
-    expect(await page.getByRole("navigation", { name: "Main, small screen" }).isVisible()).toBe(false);
+    await page.getByRole("navigation", { name: "Main, small screen" }).waitFor({ state: "hidden" });
+
     expect(complaints).toEqual([]);
     await context.close();
   },
