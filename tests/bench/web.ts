@@ -57,7 +57,6 @@ export async function run(options: ReadonlyMap<string, string>): Promise<Figure[
 }
 
 interface Manifest {
-  readonly url: string;
   readonly entry: { readonly module: string; readonly imports: readonly string[] };
   readonly routes: Readonly<
     Record<string, { module: string; imports?: readonly string[]; parentId?: string }>
@@ -70,7 +69,8 @@ function weight(figure: string, route: string, most: number): Figure {
   const file = fs.readdirSync(path.join(client, "assets")).find((name) => name.startsWith("manifest-"));
   const text = fs.readFileSync(path.join(client, "assets", String(file)), "utf8");
   const manifest = JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1)) as Manifest;
-  const scripts = new Set([manifest.url, manifest.entry.module, ...manifest.entry.imports]);
+  // The manifest itself is not among them: a document carries its own part of it.
+  const scripts = new Set([manifest.entry.module, ...manifest.entry.imports]);
   for (let at: string | undefined = route; at !== undefined; at = manifest.routes[at]?.parentId) {
     const { module, imports = [] } = manifest.routes[at] ?? { module: "" };
     for (const script of [module, ...imports]) if (script) scripts.add(script);
