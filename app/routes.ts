@@ -1,5 +1,8 @@
 import { index, layout, prefix, type RouteConfig, route } from "@remix-run/route-config";
 
+/** Shows every component in each state; no part of what is built. */
+const gallery = import.meta.env.DEV ? [route("ui", "routes/ui/gallery.tsx")] : [];
+
 /** Every page of the product. */
 export default [
   layout("routes/plain.tsx", [
@@ -53,6 +56,7 @@ export default [
       route("findings", "routes/findings/findings.tsx"),
       route("findings/import", "routes/findings/import.tsx"),
       route("findings/:id", "routes/findings/finding.tsx"),
+      route("jump", "routes/dashboard/jump.tsx"),
       route("activity", "routes/activity/activity.tsx"),
       route("review", "routes/review/review.tsx"),
       route("notifications", "routes/notifications/notifications.tsx"),
@@ -70,5 +74,6 @@ export default [
       ]),
     ]),
   ]),
+  ...gallery,
   route("*", "routes/not-found.tsx"),
 ] satisfies RouteConfig;

@@ -16,10 +16,13 @@ const webhooks = "/settings/workspace/webhooks";
 /** Every link of the product. */
 export const paths = {
   home: () => "/",
+  /** The overview with its figures over so many days. */
+  overview: (days: 30 | 90) => (days === 30 ? "/" : `/?days=${days}`),
   login: (next?: string) => withQuery("/login", { next: next === "/" ? null : next }),
   logout: () => "/logout",
   switchWorkspace: () => "/workspace",
   view: () => "/view",
+  jump: (query?: Query) => withQuery("/jump", query),
   setup: (token: string) => `/setup/${encodeURIComponent(token)}`,
   invitation: (token: string) => `/invite/${encodeURIComponent(token)}`,
   factor: (next?: string) => withQuery("/factor", { next: next === "/" ? null : next }),

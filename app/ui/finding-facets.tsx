@@ -6,7 +6,7 @@ import { paths } from "~/lib/paths";
 import type { FindingFacets as Facets } from "~/lib/views";
 import { engineNames, findingAgeNames, findingStateNames, providerNames, severityNames } from "~/lib/words";
 import { Icon } from "~/ui/icon";
-import { severityBars } from "~/ui/severity-counts";
+import { severityLooks } from "~/lib/severity-looks";
 
 interface Choice {
   readonly value: string;
@@ -30,7 +30,7 @@ export function FindingFacets({ facets, search }: { facets: Facets; search: Find
           count: count(facets.severities, value),
           label: (
             <span className="inline-flex items-center gap-1.5">
-              <span className={`h-2.5 w-1 rounded-full ${severityBars[value]}`} aria-hidden="true" />
+              <span className={`h-2.5 w-1 rounded-full bg-current ${severityLooks[value]}`} aria-hidden="true" />
               {severityNames[value]}
             </span>
           ),

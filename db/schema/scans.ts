@@ -93,7 +93,14 @@ export const scans = pgTable(
       columns: [table.workspaceId, table.repositoryId],
       foreignColumns: [repositories.workspaceId, repositories.id],
     }),
-    index("scans_recent").on(table.workspaceId, table.queuedAt.desc(), table.id),
+    // NULLS FIRST is what a plain DESC of a query means; an index in another order is not read in its order.
+    index("scans_recent").on(
+      table.workspaceId,
+      table.queuedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index("scans_of_repository").on(table.workspaceId, table.repositoryId, table.queuedAt),
+    index("scans_failed").on(table.workspaceId, table.queuedAt).where(sql`state = 'failed'`),
     index("scans_claimable").on(table.queuedAt).where(sql`state in ('queued', 'running')`),
     uniqueIndex("scans_one_waiting")
       .on(table.workspaceId, table.repositoryId)
