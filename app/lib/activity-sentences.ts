@@ -40,6 +40,8 @@ const sentences: Sentences = {
   member_removed: ({ name, email }) => `removed ${name} (${email}) from the workspace`,
   git_provider_configured: ({ provider, baseUrl, first }) =>
     `${first ? "configured" : "changed the config of"} ${providerNames[provider]} at ${hostOf(baseUrl)}`,
+  git_provider_config_tested: ({ provider, passed }) =>
+    `tested the ${providerNames[provider]} config, ${passed ? "and all was well" : "and something was wrong"}`,
   git_provider_config_removed: ({ provider, connections }) =>
     `removed the ${providerNames[provider]} config${connections.length > 0 ? ` and ${counted(connections, "connection")}` : ""}`,
   git_connect_started: ({ provider }) => `started connecting ${providerNames[provider]}`,

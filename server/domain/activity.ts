@@ -60,6 +60,8 @@ interface Metadata {
     first: boolean;
     clientIdFingerprint: string;
   };
+  /** The OAuth app was tried without connecting anything. */
+  git_provider_config_tested: { provider: Provider; passed: boolean };
   git_provider_config_removed: {
     provider: Provider;
     connections: {
@@ -211,6 +213,7 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   member_role_changed: "user",
   member_removed: "user",
   git_provider_configured: "git_provider_config",
+  git_provider_config_tested: "git_provider_config",
   git_provider_config_removed: "git_provider_config",
   git_connect_started: "oauth_flow",
   git_connect_rejected: "oauth_flow",
