@@ -47,6 +47,7 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "account.changePassword": () => ({ current: "not the right password", next: "another long password" }),
   "providerConfig.list": () => undefined,
   "providerConfig.save": () => ({ provider: "github", clientId: "a-client", clientSecret: "a-secret" }),
+  "providerConfig.test": () => ({ provider: "github" }),
   "providerConfig.remove": () => ({ provider: "github" }),
   "connection.list": () => undefined,
   "connection.begin": (ids) => ({ provider: "github", reconnects: ids.connection }),
@@ -65,6 +66,11 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "repository.connected": () => undefined,
   "repository.enable": (ids) => ({
     ...{ connectionId: ids.connection, externalId: "500001" },
+    ...{ sastEnabled: true, scaEnabled: true, scanNow: false },
+  }),
+  "repository.get": (ids) => ({ repositoryId: ids.repository }),
+  "repository.enableMany": (ids) => ({
+    repositories: [{ connectionId: ids.connection, externalId: "500001" }],
     ...{ sastEnabled: true, scaEnabled: true, scanNow: false },
   }),
   "repository.schedule": (ids) => ({ repositoryId: ids.repository, every: "weekly" }),
