@@ -1,4 +1,4 @@
-import type { LinksFunction, MetaFunction } from "@remix-run/node";
+import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import {
   isRouteErrorResponse,
   Links,
@@ -10,6 +10,8 @@ import {
 } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useNonce } from "~/lib/nonce";
+import { useViewChoices } from "~/lib/view-choices";
+import { readViewChoices } from "~/lib/view-choices.server";
 import { ErrorPage } from "~/ui/error-page";
 import { PlainPage } from "~/ui/plain-page";
 import "./styles.css";
@@ -26,17 +28,21 @@ export const links: LinksFunction = () => [{ rel: "icon", type: "image/svg+xml",
 
 export const meta: MetaFunction = () => [{ title: "SecPortal" }];
 
-/** The clock of a page: every relative time is counted from here, on the server and in the browser alike. */
-export const loader = () => ({ now: new Date().toISOString() });
+/** The clock of a page, from which every relative time is counted on both sides, and how this browser shows the product. */
+export const loader = async ({ request }: LoaderFunctionArgs) => ({
+  now: new Date().toISOString(),
+  choices: await readViewChoices(request),
+});
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
+  const { theme } = useViewChoices();
   return (
-    <html lang="en">
+    <html lang="en" data-theme={theme === "system" ? undefined : theme}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
+        <meta name="color-scheme" content={theme === "system" ? "light dark" : theme} />
         <Meta />
         <Links />
       </head>

@@ -12,6 +12,7 @@ export default [
   ]),
   route("logout", "routes/session/logout.ts"),
   route("workspace", "routes/session/switch-workspace.ts"),
+  route("view", "routes/session/view.ts"),
   route("scans/pulse", "routes/scans/pulse.ts"),
   layout("routes/shell.tsx", [
     layout("routes/content.tsx", [

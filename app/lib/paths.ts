@@ -17,6 +17,7 @@ export const paths = {
   login: (next?: string) => withQuery("/login", { next: next === "/" ? null : next }),
   logout: () => "/logout",
   switchWorkspace: () => "/workspace",
+  view: () => "/view",
   setup: (token: string) => `/setup/${encodeURIComponent(token)}`,
   invitation: (token: string) => `/invite/${encodeURIComponent(token)}`,
   factor: (next?: string) => withQuery("/factor", { next: next === "/" ? null : next }),

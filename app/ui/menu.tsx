@@ -1,65 +1,32 @@
-import { useLocation } from "@remix-run/react";
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
+import type { Side } from "~/lib/place-panel";
+import { Icon } from "~/ui/icon";
+import { Popover, type PopoverProps } from "~/ui/popover";
 
-/** A button that opens a small panel. It is a `details`, so it works without a script; the script only closes it. */
-export function Menu({
-  summary,
-  label,
-  children,
-  place = "below",
-  className = "",
-}: {
-  summary: ReactNode;
-  label: string;
+interface Props extends Omit<PopoverProps, "children" | "summary" | "place"> {
+  summary?: ReactNode;
+  place?: Side;
   children: ReactNode;
-  place?: "below" | "above";
-  className?: string;
-}) {
-  const details = useRef<HTMLDetailsElement>(null);
-  const { key } = useLocation();
+}
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new location is the reason to close
-  useEffect(() => {
-    if (details.current) details.current.open = false;
-  }, [key]);
-
-  useEffect(() => {
-    const close = (event: Event) => {
-      const menu = details.current;
-      if (!menu?.open) return;
-      if (event instanceof KeyboardEvent) {
-        if (event.key !== "Escape") return;
-        menu.querySelector("summary")?.focus();
-      } else if (event.target instanceof Node && menu.contains(event.target)) return;
-      menu.open = false;
-    };
-    document.addEventListener("pointerdown", close);
-    document.addEventListener("keydown", close);
-    return () => {
-      document.removeEventListener("pointerdown", close);
-      document.removeEventListener("keydown", close);
-    };
-  }, []);
-
+/** A button that opens a list of links and of forms with one button each. Without a `summary` it is the three dots of a row. */
+export function Menu({ summary, ...props }: Props) {
+  if (summary)
+    return (
+      <Popover {...props} summary={summary} look={`w-full rounded-md px-2 py-1.5 ${props.look ?? ""}`} />
+    );
   return (
-    <details ref={details} className={`group relative ${className}`}>
-      <summary
-        aria-label={label}
-        className="flex items-center gap-2 rounded-md px-2 py-1.5 transition-colors hover:bg-inset group-open:bg-inset"
-      >
-        {summary}
-      </summary>
-      <div
-        className={`absolute left-0 z-30 w-64 max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-surface p-1 shadow-menu ${
-          place === "above" ? "bottom-full mb-1" : "top-full mt-1"
-        }`}
-      >
-        {children}
-      </div>
-    </details>
+    <Popover
+      align="end"
+      look="grid size-9 place-items-center rounded-md text-ink-faint hover:text-ink sm:size-8"
+      panel="min-w-44 p-1"
+      {...props}
+      summary={<Icon name="dots" />}
+    />
   );
 }
 
 /** The look of one line of a menu, for links and buttons. */
 export const menuItemStyle =
-  "flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left text-[13px] hover:bg-inset disabled:opacity-55";
+  "flex w-full items-center gap-2 rounded-md px-2 py-2 text-left text-[13px] hover:bg-inset focus-visible:bg-inset " +
+  "focus-visible:outline-offset-[-2px] disabled:opacity-55 sm:py-1.5";

@@ -1,8 +1,10 @@
 import { Form, Link } from "@remix-run/react";
 import { paths } from "~/lib/paths";
 import type { Session } from "~/lib/views";
+import { Avatar } from "~/ui/avatar";
 import { Icon } from "~/ui/icon";
 import { Menu, menuItemStyle } from "~/ui/menu";
+import { ThemeChoice } from "~/ui/theme-choice";
 import { WorkspaceChoices } from "~/ui/workspace-switcher";
 
 /** Who is signed in, and the way out. `flat` lists it inside another menu, with the workspaces. */
@@ -18,6 +20,7 @@ export function PersonMenu({ session, flat = false }: { session: Session; flat?:
         <Icon name="person" className="size-4 text-ink-faint" />
         Account
       </Link>
+      <ThemeChoice />
       <Form method="post" action={paths.logout()}>
         <button type="submit" className={menuItemStyle}>
           <Icon name="external" className="size-4 text-ink-faint" />
@@ -33,12 +36,7 @@ export function PersonMenu({ session, flat = false }: { session: Session; flat?:
       label={`${user.name}. Account menu`}
       summary={
         <>
-          <span
-            className="grid size-7 flex-none place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent uppercase"
-            aria-hidden="true"
-          >
-            {user.name.slice(0, 1)}
-          </span>
+          <Avatar name={user.name} />
           <span className="min-w-0 flex-1">
             <span className="block truncate text-[13px] leading-tight font-medium">{user.name}</span>
             <span className="block truncate text-xs leading-tight text-ink-faint">{user.email}</span>

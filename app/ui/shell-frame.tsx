@@ -8,6 +8,7 @@ import { Menu } from "~/ui/menu";
 import { Navigation } from "~/ui/navigation";
 import { NotificationBell } from "~/ui/notification-bell";
 import { PersonMenu } from "~/ui/person-menu";
+import { ToastStack } from "~/ui/toast-stack";
 import { WorkspaceSwitcher } from "~/ui/workspace-switcher";
 
 interface Props {
@@ -65,7 +66,9 @@ export function ShellFrame({ session, unread, children }: Props) {
         </div>
       </div>
       <main id="content" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-8 lg:py-9 print:p-0">
-        <div className="mx-auto max-w-5xl">{children}</div>
+        <div className="mx-auto max-w-5xl">
+          <ToastStack>{children}</ToastStack>
+        </div>
       </main>
     </div>
   );

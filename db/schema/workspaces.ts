@@ -18,10 +18,13 @@ import {
   currentUser,
   identityRole,
   ownRowsForIdentity,
+  queueRole,
   tenantPolicies,
 } from "#db/schema/policies";
 import { users } from "#db/schema/users";
 import { driftPolicies, roles } from "#db/vocabulary";
+
+const hasOpenScan = sql`exists (select 1 from scans s where s.workspace_id = workspaces.id and s.state in ('queued', 'running'))`;
 
 /** The tenant. */
 export const workspaces = pgTable(
@@ -36,6 +39,8 @@ export const workspaces = pgTable(
     driftPolicy: text("drift_policy", { enum: driftPolicies }).notNull().default("pause"),
     /** Patterns of package names that are its own, like `@acme/*`: they are not sent to a service that knows advisories. */
     privatePackages: text("private_packages").array().notNull().default([]),
+    /** When a worker last took one of its scans: of the workspaces with scans that wait, the one served longest ago is next. */
+    scanClaimedAt: instant("scan_claimed_at"),
     /** Set when its deletion was confirmed; only then may its rows be purged. */
     deletionBegunAt: instant("deletion_begun_at"),
     /** Set when its data keys are destroyed and its rows purged. Members and log stay as a record; nobody enters it. */
@@ -48,6 +53,11 @@ export const workspaces = pgTable(
       "workspaces",
       sql`exists (select 1 from workspace_members m where m.workspace_id = workspaces.id and m.user_id = ${currentUser})`,
     ),
+    // Only the claim function runs as this role; its grants leave it the id and the turn.
+    pgPolicy("workspaces_queue_select", { for: "select", to: queueRole, using: hasOpenScan }),
+    pgPolicy("workspaces_queue_update", {
+      ...{ for: "update", to: queueRole, using: hasOpenScan, withCheck: hasOpenScan },
+    }),
   ],
 );
 

@@ -17,7 +17,10 @@ beforeAll(async () => {
   for (const id of tenants) await admin`insert into workspaces (id, name) values (${id}, 'Acme')`;
 });
 
-beforeEach(() => admin`delete from scans`);
+beforeEach(async () => {
+  await admin`delete from scans`;
+  await admin`update workspaces set scan_claimed_at = null`;
+});
 
 afterAll(async () => {
   await admin.end();
@@ -51,6 +54,32 @@ test("the oldest waiting scan goes first, whichever workspace it is in", async (
   const waiting = [await queueScan(tenants[2] ?? ""), await queueScan(tenants[0] ?? "")];
 
   expect([(await claim())?.scanId, (await claim())?.scanId, await claim()]).toEqual([...waiting, undefined]);
+});
+
+test("R-48: workspaces take turns, so many scans of one keep another's waiting for one claim only", async () => {
+  const [noisy = "", quiet = ""] = tenants;
+  const many: string[] = [];
+  for (let index = 0; index < 40; index += 1) many.push(await queueScan(noisy));
+  expect((await claim())?.scanId).toBe(many[0]);
+  const other = await queueScan(quiet);
+
+  expect((await claim())?.scanId).toBe(other);
+  const another = await queueScan(quiet);
+
+  expect([(await claim())?.scanId, (await claim())?.scanId, (await claim())?.scanId]).toEqual([
+    many[1],
+    another,
+    many[2],
+  ]);
+});
+
+test("a claim does not wait for somebody who holds the workspace", async () => {
+  const scanId = await queueScan(tenants[1] ?? "");
+  await admin.begin(async (tx) => {
+    await tx`select from workspaces where id = ${tenants[1] ?? ""} for update`;
+
+    expect((await claim())?.scanId).toBe(scanId);
+  });
 });
 
 test("R-37: a lapsed lease is claimed again, under a new token that fences the first worker", async () => {

@@ -8,6 +8,8 @@ import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-datab
 const SERVING = ["secportal_app", "secportal_identity", "secportal_vault", "secportal_worker"];
 const workspace = "SELECT tenant_context 'workspace'";
 const person = "SELECT tenant_context 'person'";
+const openScan =
+  "EXISTS SELECT 1 FROM scans s WHERE s.workspace_id = workspaces.id AND s.state = ANY ARRAY['queued', 'running']";
 
 /** Policies beside the four of a tenant table. Each widens a wall, so each stands here with who and what. */
 const BESIDE: Record<
@@ -33,6 +35,14 @@ const BESIDE: Record<
   scans_queue_update: {
     ...{ roles: ["secportal_queue"], command: "UPDATE", check: "state = 'running'" },
     using: "state = ANY ARRAY['queued', 'running']",
+  },
+  workspaces_queue_select: {
+    ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
+    using: openScan,
+  },
+  workspaces_queue_update: {
+    ...{ roles: ["secportal_queue"], command: "UPDATE" },
+    ...{ using: openScan, check: openScan },
   },
   scan_schedules_queue_select: {
     ...{ roles: ["secportal_queue"], command: "SELECT", check: null },

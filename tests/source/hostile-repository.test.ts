@@ -154,3 +154,23 @@ it("I-34 names that differ in case only, are long or turn the text around are al
 
   expect(await readAll()).toEqual(new Map(names.map((name) => [name, name])));
 });
+
+it("attributes of the repository hide nothing and change nothing, as they would in an archive of it", async () => {
+  const source = "eval(location.hash); // $Format:%H$\n";
+  repository.commit(
+    [
+      file(".gitattributes", "hidden.js export-ignore\nfilled.js export-subst\nbinary.js -text -diff\n"),
+      file("hidden.js", source),
+      file("filled.js", source),
+      file("binary.js", source),
+    ],
+    "main",
+  );
+  const archived = repository.git(["archive", "--format=tar", "main"]);
+  expect(archived).not.toContain("hidden.js\0");
+  expect(archived.split("$Format:%H$").length - 1).toBe(1);
+
+  const read = await readAll();
+
+  for (const name of ["hidden.js", "filled.js", "binary.js"]) expect(read.get(name)).toBe(source);
+});

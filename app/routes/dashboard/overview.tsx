@@ -83,7 +83,7 @@ export default function Overview() {
             actions={recentScans.length > 0 ? <TextLink to={paths.scans()}>All scans</TextLink> : null}
           >
             {recentScans.length > 0 ? (
-              <ScanTable scans={recentScans} caption="Recent scans" />
+              <ScanTable scans={recentScans} caption="Recent scans" fixedColumns />
             ) : (
               <Empty
                 icon="scan"

@@ -12,6 +12,8 @@ const preference = ["MAL-", "GHSA-", "CVE-"];
 
 /** Groups advisories that share an id or alias, directly or through others. The groups come in the order of first mention. */
 export function groupByAlias(advisories: readonly Advisory[]): AdvisoryGroup[] {
+  // Most packages that have any have one.
+  if (advisories.length <= 1) return advisories.map((only) => ({ ids: orderedIds([only]), advisories }));
   const leader = new Map<string, string>();
   const find = (id: string): string => {
     let at = id;

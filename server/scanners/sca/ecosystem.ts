@@ -35,3 +35,12 @@ export function sharedName({ ecosystem, name }: { ecosystem: Ecosystem; name: st
 export function packageKey({ ecosystem, name }: { ecosystem: Ecosystem; name: string }): string {
   return `${ecosystem}:${sharedName({ ecosystem, name })}`;
 }
+
+/** Whether two names are of one package. */
+export function isSamePackage(
+  a: { ecosystem: Ecosystem; name: string },
+  b: { ecosystem: Ecosystem; name: string },
+): boolean {
+  if (a.ecosystem !== b.ecosystem) return false;
+  return a.name === b.name || sharedName(a) === sharedName(b);
+}

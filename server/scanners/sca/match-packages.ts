@@ -2,7 +2,7 @@ import type { RawFinding } from "#server/scanners/engine";
 import { type AdvisoryGroup, groupByAlias } from "#server/scanners/sca/advisory-groups";
 import { advisorySeverity, mostSevere } from "#server/scanners/sca/advisory-severity";
 import type { AdvisoryAnswer, Exploitation } from "#server/scanners/sca/advisory-source";
-import { type Ecosystem, packageKey } from "#server/scanners/sca/ecosystem";
+import { type Ecosystem, isSamePackage, packageKey } from "#server/scanners/sca/ecosystem";
 import { dependencyFingerprint } from "#server/scanners/sca/fingerprint";
 import type { InstalledPackage } from "#server/scanners/sca/installed-package";
 import { evaluateEntry } from "#server/scanners/sca/osv-range";
@@ -43,7 +43,7 @@ function matchGroup(group: AdvisoryGroup, installed: InstalledPackage): Match[] 
   let affected = false;
   for (const advisory of group.advisories) {
     for (const entry of advisory.affected) {
-      if (packageKey(entry) !== packageKey(installed)) continue;
+      if (!isSamePackage(entry, installed)) continue;
       const answer = evaluateEntry(entry, installed.version);
       affected ||= answer.affected;
       if (answer.affected && answer.fixedVersion !== null) fixes.push(answer.fixedVersion);

@@ -127,5 +127,10 @@ export const reliability: readonly Row[] = [
     requirement:
       "Of processes that migrate at once each migration runs once, and one that fails leaves nothing of itself.",
   },
+  {
+    id: "R-48",
+    requirement:
+      "Workspaces take turns at the workers: a thousand scans of one do not keep another's waiting.",
+  },
   { id: "R-51", requirement: "A fault that nobody catches ends the process with one redacted line." },
 ];

@@ -44,6 +44,8 @@ describe("rules of others", () => {
     ["an unknown field", '  - cal: "x"'],
     ["two places in one", '  - { call: "x", new: "y" }'],
     ["an open bracket", '  - call: "a.{b,c"'],
+    ["a bracket inside another", '  - call: "a.{b.{c,d},e}"'],
+    ["a bracket without a partner", '  - call: "a.b}"'],
     ["a regular expression that is none", '  - { call: "x", when: [{ arg: 0, matches: "(" }] }'],
     [
       "a look-ahead, which takes more than linear time",

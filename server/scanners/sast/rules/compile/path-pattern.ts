@@ -13,6 +13,8 @@ const mostAlternatives = 2_000;
 /** The patterns that a path with `{a,b}` stands for. Throws RangeError when they are too many, SyntaxError when it is none. */
 export function pathPatterns(path: string): PathPattern[] {
   return alternatives(path).map((text) => {
+    // Brackets do not nest: what is left of one would be a name that nothing has.
+    if (/[{}]/.test(text)) throw new SyntaxError(`a bracket is inside another, or has no partner: ${path}`);
     const segments = text.split(".").map((part) => part.trim());
     const anyReceiver = segments[0] === "*" && segments.length > 1;
     const anyMembers = segments.at(-1) === "**";

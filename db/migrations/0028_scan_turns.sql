@@ -1,0 +1,3 @@
+ALTER TABLE "workspaces" ADD COLUMN "scan_claimed_at" timestamp with time zone;--> statement-breakpoint
+CREATE POLICY "workspaces_queue_select" ON "workspaces" AS PERMISSIVE FOR SELECT TO "secportal_queue" USING (exists (select 1 from scans s where s.workspace_id = workspaces.id and s.state in ('queued', 'running')));--> statement-breakpoint
+CREATE POLICY "workspaces_queue_update" ON "workspaces" AS PERMISSIVE FOR UPDATE TO "secportal_queue" USING (exists (select 1 from scans s where s.workspace_id = workspaces.id and s.state in ('queued', 'running'))) WITH CHECK (exists (select 1 from scans s where s.workspace_id = workspaces.id and s.state in ('queued', 'running')));
