@@ -61,6 +61,7 @@ const sentences: Sentences = {
   repository_disabled: ({ fullName }) => `removed ${fullName} from the connected repositories`,
   repository_changed: ({ fullName, kind, before, after, paused }) =>
     `saw ${fullName}: ${driftNames[kind]}${after && kind !== "replaced" ? ` (${before} to ${after})` : ""}${paused ? ", and paused it" : ""}`,
+  repository_paused: ({ fullName, reason }) => `paused ${fullName}: ${reason}`,
   repository_resumed: ({ fullName }) => `resumed ${fullName}`,
   repository_moved: ({ fullName, from, to }) => `moved ${fullName} from the account ${from} to ${to}`,
   repository_parked: ({ fullName, reason }) => `paused ${fullName}: ${reason}`,

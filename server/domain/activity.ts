@@ -120,6 +120,8 @@ interface Metadata {
   };
   repository_disabled: { provider: Provider; fullName: string };
   repository_changed: { fullName: string; kind: DriftKind; before: string; after: string; paused: boolean };
+  /** By a person; the product's own pauses stand with the change that caused them. */
+  repository_paused: { fullName: string; reason: string };
   repository_resumed: { fullName: string; reason: string };
   /** From one connection to another, each by the name of its account. */
   repository_moved: { fullName: string; from: string; to: string };
@@ -225,6 +227,7 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   repository_updated: "connected_repo",
   repository_disabled: "connected_repo",
   repository_changed: "connected_repo",
+  repository_paused: "connected_repo",
   repository_resumed: "connected_repo",
   repository_moved: "connected_repo",
   repository_parked: "connected_repo",

@@ -79,6 +79,7 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
     ...{ sastEnabled: true, scaEnabled: true, scanNow: false },
   }),
   "repository.update": (ids) => ({ id: ids.connectedRepository, sastEnabled: true, scaEnabled: false }),
+  "repository.pause": (ids) => ({ id: ids.connectedRepository, reason: "an incident" }),
   "repository.resume": (ids) => ({ id: ids.connectedRepository }),
   "repository.remove": (ids) => ({ id: ids.connectedRepository }),
   "scan.start": (ids) => ({ repositoryId: ids.repository }),

@@ -1,8 +1,8 @@
 import { Form, Link } from "@remix-run/react";
 import type { RefObject } from "react";
+import { paths } from "~/lib/paths";
 import type { PickerFilter } from "~/lib/picker-filter";
 import type { PickerPart } from "~/lib/picker-items";
-import { paths } from "~/lib/paths";
 import { providerNames } from "~/lib/words";
 import { inputStyle } from "~/ui/field";
 
@@ -37,12 +37,12 @@ export function PickerFilters({ filter, onChange, search, parts, choices, search
           aria-keyshortcuts="/"
           className={`${inputStyle()} pr-9`}
         />
-        <kbd
+        <span
           className="pointer-events-none absolute top-1/2 right-2.5 hidden -translate-y-1/2 rounded border border-line bg-inset px-1.5 font-mono text-[11px] text-ink-faint sm:block"
           aria-hidden="true"
         >
           /
-        </kbd>
+        </span>
       </div>
       <div className="flex gap-2 overflow-x-auto pb-0.5 sm:flex-wrap sm:overflow-visible">
         <Choice

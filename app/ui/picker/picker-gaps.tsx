@@ -54,7 +54,9 @@ function Told({ part, listing, listings }: { part: PickerPart; listing: Listing;
       {status === "ok" ? null : (
         <div className="mt-2 rounded-md border border-warn/25 bg-warn-soft px-2.5 py-2" role="status">
           <p className="font-medium">
-            {status === "stale" ? `${name} could not be listed; this is its last answer` : `${name} could not be listed`}
+            {status === "stale"
+              ? `${name} could not be listed; this is its last answer`
+              : `${name} could not be listed`}
           </p>
           <p className="mt-0.5 text-ink-soft">{problem}</p>
         </div>
@@ -105,7 +107,9 @@ function Asked({ part }: { part: PickerPart }) {
   const name = providerNames[part.provider];
   return (
     <p className="mt-2 text-ink-faint" role="status">
-      {slow ? `${name} takes longer than usual. The other accounts can be used meanwhile.` : `Asking ${name}…`}
+      {slow
+        ? `${name} takes longer than usual. The other accounts can be used meanwhile.`
+        : `Asking ${name}…`}
     </p>
   );
 }

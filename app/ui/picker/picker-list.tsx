@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { PickerItem } from "~/lib/picker-items";
+import { useHydrated } from "~/lib/use-hydrated";
 import type { AvailableRepository } from "~/lib/views";
 import { PickerHead } from "~/ui/picker/picker-head";
 import { PickerRow } from "~/ui/picker/picker-row";
@@ -43,8 +44,7 @@ export function PickerList({
   waitFor,
 }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
-  const [mounted, setMounted] = useState(false);
-  useEffect(() => setMounted(true), []);
+  const mounted = useHydrated();
   const rows = items.flatMap((item, index) => (item.kind === "row" ? [index] : []));
   const [activePlace, setActivePlace] = useState(0);
   const active = rows[Math.min(activePlace, rows.length - 1)] ?? -1;
@@ -69,7 +69,9 @@ export function PickerList({
 
   useEffect(() => {
     if (focusNext.current === null) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-place="${focusNext.current}"] [data-focus]`);
+    const row = scroller.current?.querySelector<HTMLElement>(
+      `[data-place="${focusNext.current}"] [data-focus]`,
+    );
     if (!row) return;
     focusNext.current = null;
     row.focus({ preventScroll: true });
@@ -112,7 +114,11 @@ export function PickerList({
         return <SkeletonRow key={item.key} place={item.place} {...placed} />;
       case "empty":
         return (
-          <li key={item.key} style={style} className={`${lineStyle(placed.placed)} h-13 px-4 text-[13px] text-ink-faint`}>
+          <li
+            key={item.key}
+            style={style}
+            className={`${lineStyle(placed.placed)} h-13 px-4 text-[13px] text-ink-faint`}
+          >
             {item.filtered
               ? "Nothing of this account matches the filter."
               : "This account can see no repository it may offer. What is left out is said beside the list."}
@@ -145,6 +151,7 @@ export function PickerList({
             : `${rows.length} of ${total}`}
         </span>
       </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only moves the focus between the controls inside */}
       <div
         ref={scroller}
         className="relative h-[28rem] overflow-y-auto overscroll-contain sm:h-[36rem]"

@@ -1,9 +1,11 @@
 import { Form } from "@remix-run/react";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { choicesIn, filtered, filterEntries, type PickerFilter } from "~/lib/picker-filter";
+import type { Failure } from "~/lib/failure";
+import { choicesIn, filterEntries, filtered, type PickerFilter } from "~/lib/picker-filter";
 import { itemsOf, keyOf } from "~/lib/picker-items";
 import { useNow } from "~/lib/use-now";
 import type { AvailableRepository, ConnectedRepository, EnableOutcome } from "~/lib/views";
+import { FormError } from "~/ui/form-error";
 import { EnableBar } from "~/ui/picker/enable-bar";
 import { EnableResult } from "~/ui/picker/enable-result";
 import { PickerFilters } from "~/ui/picker/picker-filters";
@@ -25,13 +27,14 @@ interface Props {
   connected: readonly ConnectedRepository[];
   /** What became of a form that was sent without scripts. */
   outcomes: readonly EnableOutcome[];
+  failure: Failure | null;
 }
 
 /**
  * Every repository the connections can see, live. Typing and the filters narrow down what is there; Enter asks the providers, past the
  * cap of the plain listing. Several are chosen and enabled at once. Without scripts the same forms are sent whole.
  */
-export function Picker({ parts, search, initialFilter, waitFor, connected, outcomes }: Props) {
+export function Picker({ parts, search, initialFilter, waitFor, connected, outcomes, failure }: Props) {
   const now = useNow();
   const listings = useListings(parts, search);
   const bulk = useBulkEnable();
@@ -111,6 +114,11 @@ export function Picker({ parts, search, initialFilter, waitFor, connected, outco
             listings={listings}
             waitFor={waitFor}
           />
+          {failure ? (
+            <div className="border-t border-line p-3">
+              <FormError failure={failure} />
+            </div>
+          ) : null}
           <EnableResult bulk={bulk} outcomes={outcomes} all={all} onSelect={selection.add} />
           <EnableBar
             choice={choice}
@@ -140,7 +148,10 @@ function useSlash(field: React.RefObject<HTMLInputElement>): void {
   useEffect(() => {
     const go = (event: KeyboardEvent) => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]")) {
+      if (
+        event.target instanceof Element &&
+        event.target.closest("input, textarea, select, [contenteditable]")
+      ) {
         const check = event.target instanceof HTMLInputElement && event.target.type === "checkbox";
         if (!check) return;
       }

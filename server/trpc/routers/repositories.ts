@@ -14,6 +14,7 @@ import { enableMany } from "#server/use-cases/repositories/enable-many";
 import { enableRepository } from "#server/use-cases/repositories/enable-repository";
 import { listAvailable } from "#server/use-cases/repositories/list-available";
 import { listConnection } from "#server/use-cases/repositories/list-connection";
+import { pauseRepository } from "#server/use-cases/repositories/pause-repository";
 import { readRepository } from "#server/use-cases/repositories/read-repository";
 import { removeRepository } from "#server/use-cases/repositories/remove-repository";
 import { resumeRepository } from "#server/use-cases/repositories/resume-repository";
@@ -105,6 +106,14 @@ export const repositoryRouter = router({
     .output(done)
     .mutation(async ({ ctx, input }) => {
       await setSchedule(ctx.services, ctx.actor, input);
+      return { ok: true as const };
+    }),
+
+  pause: workspaceProcedure("manage_repos")
+    .input(z.object({ id: z.uuid(), reason: z.string().trim().min(1).max(500) }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await pauseRepository(ctx.services, ctx.actor, input);
       return { ok: true as const };
     }),
 
