@@ -57,6 +57,11 @@ export function ConnectionCard({ connection, repositories, mayManage, fresh }: P
             {connection.connectedByStillMember
               ? ". "
               : ", who has left the workspace. The connection belongs to the workspace and keeps working; reconnect it if that account should not hold it. "}
+            {connection.lastProbedAt ? (
+              <>
+                Its provider was last asked about it <Time at={connection.lastProbedAt} />.{" "}
+              </>
+            ) : null}
             <TextLink to={paths.tokenUses(id)} label={`Uses of the token of ${account}`}>
               What its token was used for
             </TextLink>
@@ -137,10 +142,9 @@ function Actions({
   );
 }
 
-const times = ({ connectedAt, lastRefreshedAt, lastUsedAt, lastProbedAt, tokenExpiresAt }: Connection) => [
+const times = ({ connectedAt, lastRefreshedAt, lastUsedAt, tokenExpiresAt }: Connection) => [
   { name: "Connected", value: <Time at={connectedAt} /> },
   { name: "Token refreshed", value: lastRefreshedAt ? <Time at={lastRefreshedAt} /> : "Never" },
   { name: "Last used", value: lastUsedAt ? <Time at={lastUsedAt} /> : "Never" },
   { name: "Token expires", value: tokenExpiresAt ? <Time at={tokenExpiresAt} /> : "No expiry given" },
-  { name: "Last checked", value: lastProbedAt ? <Time at={lastProbedAt} /> : "Not yet" },
 ];

@@ -43,6 +43,10 @@ export function PickerFilters({ filter, onChange, search, parts, choices, search
         >
           /
         </span>
+        <noscript>
+          <input type="hidden" name="wait" value="1" />
+          <button type="submit">Search</button>
+        </noscript>
       </div>
       <div className="flex gap-2 overflow-x-auto pb-0.5 sm:flex-wrap sm:overflow-visible">
         <Choice
@@ -118,10 +122,6 @@ export function PickerFilters({ filter, onChange, search, parts, choices, search
           ]}
         />
       </div>
-      <noscript>
-        <input type="hidden" name="wait" value="1" />
-        <button type="submit">Search</button>
-      </noscript>
       {search || narrowed ? (
         <p className="flex flex-wrap gap-x-3 px-0.5 text-[13px] text-ink-soft">
           {search ? <span>Found at the providers for “{search}”.</span> : null}

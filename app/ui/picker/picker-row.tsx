@@ -91,18 +91,18 @@ export function PickerRow({
           ) : null}
         </p>
         <p className="mt-0.5 flex items-center gap-x-3 overflow-hidden text-xs whitespace-nowrap text-ink-faint">
-          <span className="truncate sm:hidden">{owner}</span>
-          <span className="inline-flex items-center gap-1">
+          <span className="inline-flex flex-none items-center gap-1">
             {isPrivate ? <Icon name="lock" className="size-3" /> : null}
-            {isPrivate ? "Private" : "Public"}
+            <span className={isPrivate ? "max-sm:sr-only" : ""}>{isPrivate ? "Private" : "Public"}</span>
           </span>
+          <span className="truncate sm:hidden">{owner}</span>
           {defaultBranch ? (
             <span className="inline-flex items-center gap-1 max-sm:hidden">
               <Icon name="branch" className="size-3" />
               {defaultBranch}
             </span>
           ) : null}
-          {language ? <span>{language}</span> : null}
+          {language ? <span className="max-sm:hidden">{language}</span> : null}
           {lastActiveAt ? (
             <span>
               <span className="max-sm:hidden">active </span>

@@ -76,6 +76,6 @@ const testedIn = (answer: unknown): ConfigTest | null =>
 
 /** Checks are written as parts of a sentence; here each is one. */
 const sentence = (text: string): string => {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  const begun = /^https?:/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 };

@@ -13,7 +13,7 @@ export function RepositoryDownloads({ repository }: { repository: RepositoryDeta
           {
             href: paths.findingsExport("sarif", repositoryId),
             name: "Findings as SARIF",
-            note: "for code hosts and editors",
+            note: "JSON",
           },
           {
             href: paths.findingsExport("csv", repositoryId),
