@@ -54,13 +54,17 @@ export async function lockFindings(tx: WorkspaceTx, repositoryId: string): Promi
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`findings:${repositoryId}`}, 0))`);
 }
 
+const filesOfWay = sql<
+  string[]
+>`array(select distinct step ->> 'path' from jsonb_array_elements(${findings.trace}) step)`;
+
 /** What a repository's findings are known by, in the order of files and lines. */
 export async function listKnownFindings(tx: WorkspaceTx, repositoryId: string) {
   return await tx
     .select({
       ...{ id: findings.id, fingerprint: findings.fingerprint, engine: findings.engine, tool: findings.tool },
       ...{ ruleId: findings.ruleId, path: findings.path, scope: findings.scope, lineText: findings.lineText },
-      ...{ state: findings.state },
+      ...{ state: findings.state, through: filesOfWay },
     })
     .from(findings)
     .where(eq(findings.repositoryId, repositoryId))

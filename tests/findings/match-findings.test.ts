@@ -75,7 +75,7 @@ test("what is gone comes back in its own place, and what has no line by its fing
 });
 
 describe("what a scan looked at", () => {
-  const place = { engine: "sast", tool: "secportal", path: "src/a.js" };
+  const place = { engine: "sast", tool: "secportal", path: "src/a.js", through: ["src/a.js"] };
   const result = { engine: "sast", tool: "secportal", status: "complete", skipped: [] } as const;
   const files = new Set(["src/a.js"]);
 
@@ -92,6 +92,17 @@ describe("what a scan looked at", () => {
     expect(lookedAt([partial], files)(place)).toBe(false);
     expect(lookedAt([{ ...partial, unfinished: ["src/b.js"] }], files)(place)).toBe(true);
     expect(lookedAt([{ ...partial, unfinished: ["src/a.js"] }], files)(place)).toBe(false);
+  });
+
+  test("a flow is not gone while a file it came through was cut short or passed over", () => {
+    const flow = { ...place, through: ["src/routes/b.js", "src/a.js"] };
+
+    expect(lookedAt([result], files)(flow)).toBe(true);
+    for (const unfinished of [["src/routes/b.js"], ["src/a.js"]])
+      expect(lookedAt([{ ...result, status: "partial", unfinished }], files)(flow)).toBe(false);
+    expect(
+      lookedAt([{ ...result, skipped: [{ path: "src/routes/", reason: "minified" }] }], files)(flow),
+    ).toBe(false);
   });
 
   test("a file that is gone was looked at, unless the tool failed", () => {
