@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { AvailableRepository, Listing } from "~/lib/views";
-import { choicesIn, filterEntries, filterFrom, filtered, type PickerFilter } from "~/lib/picker-filter";
+import { choicesIn, filterEntries, filtered, filterFrom, type PickerFilter } from "~/lib/picker-filter";
 import { itemsOf } from "~/lib/picker-items";
+import type { AvailableRepository, Listing } from "~/lib/views";
 
 const now = new Date("2026-06-01T00:00:00Z");
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000).toISOString();
@@ -51,11 +51,16 @@ describe("the picker's filter", () => {
 
     expect(filterFrom(new URLSearchParams(filterEntries(filter)))).toEqual(filter);
     expect(filterEntries(plain)).toEqual([]);
-    expect(filterFrom(new URLSearchParams({ visibility: "secret", active: "7", order: "size" }))).toEqual(plain);
+    expect(filterFrom(new URLSearchParams({ visibility: "secret", active: "7", order: "size" }))).toEqual(
+      plain,
+    );
   });
 
   test("offers each owner and language once", () => {
-    expect(choicesIn(all)).toEqual({ owners: ["acme", "acme/team", "other"], languages: ["Go", "typescript"] });
+    expect(choicesIn(all)).toEqual({
+      owners: ["acme", "acme/team", "other"],
+      languages: ["Go", "typescript"],
+    });
   });
 });
 

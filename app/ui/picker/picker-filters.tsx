@@ -49,19 +49,21 @@ export function PickerFilters({ filter, onChange, search, parts, choices, search
         </noscript>
       </div>
       <div className="flex gap-2 overflow-x-auto pb-0.5 sm:flex-wrap sm:overflow-visible">
-        <Choice
-          name="account"
-          label="Account"
-          value={filter.account}
-          onChange={(account) => set({ account })}
-          options={[
-            ["", "Every account"],
-            ...parts.map(
-              ({ connectionId, provider, providerUsername }) =>
-                [connectionId, `${providerNames[provider]}: ${providerUsername}`] as const,
-            ),
-          ]}
-        />
+        {parts.length > 1 ? (
+          <Choice
+            name="account"
+            label="Account"
+            value={filter.account}
+            onChange={(account) => set({ account })}
+            options={[
+              ["", "Every account"],
+              ...parts.map(
+                ({ connectionId, provider, providerUsername }) =>
+                  [connectionId, `${providerNames[provider]}: ${providerUsername}`] as const,
+              ),
+            ]}
+          />
+        ) : null}
         <Choice
           name="owner"
           label="Owner"

@@ -1,8 +1,7 @@
-import type { CSSProperties } from "react";
 import type { PickerItem } from "~/lib/picker-items";
 import { providerNames } from "~/lib/words";
 import { Badge } from "~/ui/badge";
-import { lineStyle } from "~/ui/picker/picker-list";
+import { lineAt } from "~/ui/picker/picker-list";
 import type { Listings } from "~/ui/picker/use-listings";
 import { ProviderMark } from "~/ui/provider-mark";
 
@@ -10,19 +9,17 @@ import { ProviderMark } from "~/ui/provider-mark";
 export function PickerHead({
   item: { part, listing, shown },
   listings,
-  style,
-  placed,
+  start,
 }: {
   item: Extract<PickerItem, { kind: "head" }>;
   listings: Listings;
-  style: CSSProperties | undefined;
-  placed: boolean;
+  start: number | undefined;
 }) {
   const { connectionId, provider, providerUsername } = part;
   const name = providerNames[provider];
   const retrying = listings.retrying === connectionId;
   return (
-    <li style={style} className={`${lineStyle(placed)} h-10 bg-ground px-4 text-xs text-ink-soft`}>
+    <li {...lineAt(start, "h-10 bg-ground px-4 text-xs text-ink-soft")}>
       <h3 className="flex min-w-0 items-center gap-2 font-medium">
         <ProviderMark provider={provider} className="size-3.5" />
         <span className="sr-only">{name} account</span>

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { PickerItem } from "~/lib/picker-items";
 import { useHydrated } from "~/lib/use-hydrated";
 import type { AvailableRepository } from "~/lib/views";
@@ -45,9 +45,12 @@ export function PickerList({
 }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const mounted = useHydrated();
-  const rows = items.flatMap((item, index) => (item.kind === "row" ? [index] : []));
+  const rows = useMemo(() => items.flatMap((item, index) => (item.kind === "row" ? [index] : [])), [items]);
   const [activePlace, setActivePlace] = useState(0);
   const active = rows[Math.min(activePlace, rows.length - 1)] ?? -1;
+  const toggleNow = useRef(selection.toggle);
+  toggleNow.current = selection.toggle;
+  const toggle = useCallback((key: string, range: boolean) => toggleNow.current(key, range), []);
   const focusNext = useRef<number | null>(null);
 
   const virtual = useVirtualizer({
@@ -55,7 +58,9 @@ export function PickerList({
     getScrollElement: () => scroller.current,
     estimateSize: (index) => HEIGHTS[items[index]?.kind ?? "row"],
     getItemKey: (index) => items[index]?.key ?? index,
-    overscan: 8,
+    overscan: 6,
+    // Drawing within the scroll event would hold the next one up.
+    useFlushSync: false,
     // The row that has the focus stays, wherever the list is scrolled to, or the focus would be lost with it.
     rangeExtractor: (range) =>
       active < 0
@@ -63,7 +68,7 @@ export function PickerList({
         : [...new Set([...defaultRangeExtractor(range), active])].sort((one, other) => one - other),
   });
   // Heights hang on the kinds of lines, which a filter changes without changing how many there are.
-  const kinds = items.map(({ kind }) => kind[0]).join("");
+  const kinds = useMemo(() => items.map(({ kind }) => kind[0]).join(""), [items]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other kinds are the reason to lay out anew
   useEffect(() => virtual.measure(), [kinds]);
 
@@ -87,38 +92,31 @@ export function PickerList({
     virtual.scrollToIndex(index);
   };
 
-  const line = (item: PickerItem, style?: CSSProperties) => {
-    const placed = { style, placed: style !== undefined };
+  const line = (item: PickerItem, start?: number) => {
     switch (item.kind) {
       case "head":
-        return <PickerHead key={item.key} item={item} listings={listings} {...placed} />;
-      case "row": {
-        const { repository, place, key } = item;
+        return <PickerHead key={item.key} item={item} listings={listings} start={start} />;
+      case "row":
         return (
           <PickerRow
-            key={key}
-            repository={repository}
-            place={place}
+            key={item.key}
+            repository={item.repository}
+            place={item.place}
             setSize={rows.length}
-            enabledId={enabledId(repository)}
-            chosen={selection.keys.has(key)}
+            enabledId={enabledId(item.repository)}
+            chosen={selection.keys.has(item.key)}
             busy={busy}
-            reachable={!mounted || rows[place] === active}
-            onFocus={() => setActivePlace(place)}
-            onToggle={(range) => selection.toggle(key, range)}
-            {...placed}
+            reachable={!mounted || rows[item.place] === active}
+            onFocus={setActivePlace}
+            onToggle={toggle}
+            start={start}
           />
         );
-      }
       case "skeleton":
-        return <SkeletonRow key={item.key} place={item.place} {...placed} />;
+        return <SkeletonRow key={item.key} place={item.place} start={start} />;
       case "empty":
         return (
-          <li
-            key={item.key}
-            style={style}
-            className={`${lineStyle(placed.placed)} h-13 px-4 text-[13px] text-ink-faint`}
-          >
+          <li key={item.key} {...lineAt(start, "h-13 px-4 text-[13px] text-ink-faint")}>
             {item.filtered
               ? "Nothing of this account matches the filter."
               : "This account can see no repository it may offer. What is left out is said beside the list."}
@@ -127,7 +125,7 @@ export function PickerList({
     }
   };
 
-  const waiting = items.some(({ kind }) => kind === "skeleton");
+  const waiting = kinds.includes("s");
   return (
     <>
       <div className="flex items-center gap-3 border-b border-line px-4 text-[13px]">
@@ -161,7 +159,7 @@ export function PickerList({
           <ul className="relative" style={{ height: virtual.getTotalSize() }} aria-label="Repositories">
             {virtual.getVirtualItems().map(({ index, start }) => {
               const item = items[index];
-              return item ? line(item, { transform: `translateY(${start}px)` }) : null;
+              return item ? line(item, start) : null;
             })}
           </ul>
         ) : (
@@ -185,9 +183,11 @@ export function PickerList({
   );
 }
 
-/** The look of one line, laid out by a script or standing where it stands. */
-export const lineStyle = (placed: boolean): string =>
-  `flex items-center gap-3 border-b border-line ${placed ? "absolute inset-x-0 top-0" : ""}`;
+/** What one line is laid out by: standing where it stands, or `start` pixels down where a script places it. */
+export const lineAt = (start: number | undefined, look: string) => ({
+  className: `flex items-center gap-3 border-b border-line ${start === undefined ? "" : "absolute inset-x-0 top-0"} ${look}`,
+  ...(start === undefined ? {} : { style: { transform: `translateY(${start}px)` } }),
+});
 
 const PAGE = 8;
 
@@ -206,17 +206,9 @@ function placeAfter(key: string, from: number, count: number): number | null {
 
 const widths = ["w-52", "w-64", "w-40", "w-56", "w-48", "w-60"];
 
-function SkeletonRow({
-  place,
-  placed,
-  style,
-}: {
-  place: number;
-  placed: boolean;
-  style: CSSProperties | undefined;
-}) {
+function SkeletonRow({ place, start }: { place: number; start: number | undefined }) {
   return (
-    <li style={style} className={`${lineStyle(placed)} h-16 animate-pulse px-4`} aria-hidden="true">
+    <li {...lineAt(start, "h-16 animate-pulse px-4")} aria-hidden="true">
       <span className="size-4 flex-none rounded bg-inset" />
       <span className="flex-1 space-y-2">
         <span className={`block h-3.5 max-w-full rounded bg-inset ${widths[place % widths.length]}`} />

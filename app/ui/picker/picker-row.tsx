@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { type CSSProperties, useRef } from "react";
+import { memo, useRef } from "react";
 import { paths } from "~/lib/paths";
 import { ownerOf } from "~/lib/picker-filter";
 import { keyOf } from "~/lib/picker-items";
@@ -7,7 +7,7 @@ import type { AvailableRepository } from "~/lib/views";
 import { Badge } from "~/ui/badge";
 import { buttonStyle } from "~/ui/button-style";
 import { Icon } from "~/ui/icon";
-import { lineStyle } from "~/ui/picker/picker-list";
+import { lineAt } from "~/ui/picker/picker-list";
 import { Time } from "~/ui/time";
 
 interface Props {
@@ -19,14 +19,14 @@ interface Props {
   busy: boolean;
   /** Whether the tab key stops here: of all rows one does. */
   reachable: boolean;
-  onFocus: () => void;
-  onToggle: (range: boolean) => void;
-  style: CSSProperties | undefined;
-  placed: boolean;
+  onFocus: (place: number) => void;
+  onToggle: (key: string, range: boolean) => void;
+  /** Where a script places it, in pixels from the top of the list. */
+  start: number | undefined;
 }
 
-/** One repository of the picker: what it is, and the choice. */
-export function PickerRow({
+/** One repository of the picker: what it is, and the choice. Drawn again only when something of it changes. */
+export const PickerRow = memo(function PickerRow({
   repository,
   place,
   setSize,
@@ -36,8 +36,7 @@ export function PickerRow({
   reachable,
   onFocus,
   onToggle,
-  style,
-  placed,
+  start,
 }: Props) {
   const { fullName, htmlUrl, defaultBranch, isPrivate, language, lastActiveAt, hasWriteAccess } = repository;
   const key = keyOf(repository);
@@ -47,12 +46,11 @@ export function PickerRow({
   const choosable = !enabledId && defaultBranch !== null;
   return (
     <li
-      style={style}
       data-place={place}
       aria-posinset={place + 1}
       aria-setsize={setSize}
-      onFocus={onFocus}
-      className={`${lineStyle(placed)} h-16 px-4 ${chosen ? "bg-accent-soft" : "hover:bg-ground"}`}
+      onFocus={() => onFocus(place)}
+      {...lineAt(start, `h-16 px-4 ${chosen ? "bg-accent-soft" : "hover:bg-ground"}`)}
     >
       <label className="-m-3 grid size-11 flex-none place-items-center">
         <input
@@ -68,7 +66,7 @@ export function PickerRow({
           onClick={(event) => {
             range.current = event.shiftKey;
           }}
-          onChange={() => onToggle(range.current)}
+          onChange={() => onToggle(key, range.current)}
         />
       </label>
       <div className="min-w-0 flex-1">
@@ -144,4 +142,4 @@ export function PickerRow({
       )}
     </li>
   );
-}
+});

@@ -35,13 +35,14 @@ interface Props {
  * cap of the plain listing. Several are chosen and enabled at once. Without scripts the same forms are sent whole.
  */
 export function Picker({ parts, search, initialFilter, waitFor, connected, outcomes, failure }: Props) {
-  const now = useNow();
+  const now = useNow()?.getTime() ?? 0;
   const listings = useListings(parts, search);
   const bulk = useBulkEnable();
   const [filter, setFilter] = useState<PickerFilter>({ ...initialFilter, text: search });
   const [choice, setChoice] = useState<EngineChoice>({ sastEnabled: true, scaEnabled: true, scanNow: true });
   const searchField = useRef<HTMLInputElement>(null);
 
+  const bulkEnabled = bulk.progress?.enabled;
   const enabledIds = useMemo(() => {
     const ids = new Map(
       connected.map(({ connectionId, fullName, repositoryId }) => [
@@ -51,25 +52,39 @@ export function Picker({ parts, search, initialFilter, waitFor, connected, outco
     );
     return (repository: AvailableRepository): string | boolean =>
       ids.get(`${repository.connectionId} ${repository.fullName}`) ??
-      bulk.progress?.enabled.get(keyOf(repository)) ??
+      bulkEnabled?.get(keyOf(repository)) ??
       repository.enabled;
-  }, [connected, bulk.progress]);
+  }, [connected, bulkEnabled]);
 
-  const shownParts = parts
-    .filter(({ connectionId }) => filter.account === "" || filter.account === connectionId)
-    .map((part) => ({ part, listing: listings.of(part.connectionId) ?? null }));
-  // Typing what was searched for finds what the providers found, under whatever part of its name.
-  const wanted = filter.text.trim() === search ? { ...filter, text: "" } : filter;
-  const lists = shownParts.map((each) => ({
-    ...each,
-    rows: filtered(each.listing?.repositories ?? [], wanted, now ?? new Date(0), (one) =>
-      Boolean(enabledIds(one)),
-    ),
-  }));
-  const items = itemsOf(lists);
-  const rows = lists.flatMap((each) => each.rows);
-  const selectable = rows.filter((each) => each.defaultBranch !== null && !enabledIds(each));
-  const all = parts.flatMap(({ connectionId }) => listings.of(connectionId)?.repositories ?? []);
+  const { known } = listings;
+  const shownParts = useMemo(
+    () =>
+      parts
+        .filter(({ connectionId }) => filter.account === "" || filter.account === connectionId)
+        .map((part) => ({ part, listing: known.get(part.connectionId) ?? null })),
+    [parts, filter.account, known],
+  );
+  const lists = useMemo(() => {
+    // Typing what was searched for finds what the providers found, under whatever part of its name.
+    const wanted = filter.text.trim() === search ? { ...filter, text: "" } : filter;
+    return shownParts.map((each) => ({
+      ...each,
+      rows: filtered(each.listing?.repositories ?? [], wanted, new Date(now), (one) =>
+        Boolean(enabledIds(one)),
+      ),
+    }));
+  }, [shownParts, filter, search, now, enabledIds]);
+  const items = useMemo(() => itemsOf(lists), [lists]);
+  const selectable = useMemo(
+    () =>
+      lists.flatMap(({ rows }) => rows.filter((each) => each.defaultBranch !== null && !enabledIds(each))),
+    [lists, enabledIds],
+  );
+  const all = useMemo(
+    () => parts.flatMap(({ connectionId }) => known.get(connectionId)?.repositories ?? []),
+    [parts, known],
+  );
+  const choices = useMemo(() => choicesIn(all), [all]);
   const selection = useSelection(selectable, all);
   const chosen = all.filter((each) => selection.keys.has(keyOf(each)) && !enabledIds(each));
 
@@ -89,7 +104,7 @@ export function Picker({ parts, search, initialFilter, waitFor, connected, outco
           onChange={setFilter}
           search={search}
           parts={parts}
-          choices={choicesIn(all)}
+          choices={choices}
           searchField={searchField}
         />
         <Form

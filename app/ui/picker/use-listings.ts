@@ -14,8 +14,8 @@ export interface Part extends PickerPart {
 }
 
 export interface Listings {
-  /** Undefined while the provider is asked for the first time. */
-  of(connectionId: string): Listing | undefined;
+  /** By connection; one whose provider is asked for the first time is not in it. */
+  readonly known: ReadonlyMap<string, Listing>;
   /** Asks one provider again; what it said before stays until then. */
   retry(connectionId: string): void;
   /** The connection that is asked again now. */
@@ -66,7 +66,7 @@ export function useListings(parts: readonly Part[], search: string): Listings {
     },
     [load, search],
   );
-  return { of: (connectionId) => known.get(connectionId), retry, retrying };
+  return { known, retry, retrying };
 }
 
 const listingOf = ({ connectionId, provider, providerUsername }: PickerPart, outcome: Outcome): Listing =>
