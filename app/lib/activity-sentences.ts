@@ -44,6 +44,8 @@ const sentences: Sentences = {
   member_removed: ({ name, email }) => `removed ${name} (${email}) from the workspace`,
   git_provider_configured: ({ provider, baseUrl, first }) =>
     `${first ? "configured" : "changed the config of"} ${providerNames[provider]} at ${hostOf(baseUrl)}`,
+  git_provider_config_tested: ({ provider, passed }) =>
+    `tested the ${providerNames[provider]} config, ${passed ? "and all was well" : "and something was wrong"}`,
   git_provider_config_removed: ({ provider, connections }) =>
     `removed the ${providerNames[provider]} config${connections.length > 0 ? ` and ${counted(connections, "connection")}` : ""}`,
   git_connect_started: ({ provider }) => `started connecting ${providerNames[provider]}`,
@@ -63,6 +65,7 @@ const sentences: Sentences = {
   repository_disabled: ({ fullName }) => `removed ${fullName} from the connected repositories`,
   repository_changed: ({ fullName, kind, before, after, paused }) =>
     `saw ${fullName}: ${driftNames[kind]}${after && kind !== "replaced" ? ` (${before} to ${after})` : ""}${paused ? ", and paused it" : ""}`,
+  repository_paused: ({ fullName, reason }) => `paused ${fullName}: ${reason}`,
   repository_resumed: ({ fullName }) => `resumed ${fullName}`,
   repository_moved: ({ fullName, from, to }) => `moved ${fullName} from the account ${from} to ${to}`,
   repository_parked: ({ fullName, reason }) => `paused ${fullName}: ${reason}`,

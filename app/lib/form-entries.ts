@@ -35,6 +35,11 @@ export class FormEntries {
     return this.text(name) || undefined;
   }
 
+  /** Every entry of that name, as of boxes that were ticked. */
+  texts(name: string): string[] {
+    return this.form.getAll(name).filter((value): value is string => typeof value === "string");
+  }
+
   /** The text of an uploaded file; empty when none was chosen. */
   async fileText(name: string): Promise<string> {
     const value = this.form.get(name);

@@ -29,8 +29,13 @@ export const paths = {
   confirm: (next: string) => withQuery("/confirm", { next }),
 
   repositories: (query?: Query) => withQuery(repositories, query),
+  repository: (repositoryId: string) => `/repositories/${repositoryId}`,
+  listing: (connectionId: string, search?: string) =>
+    withQuery(`${repositories}/connections/${connectionId}/listing`, { q: search }),
+  enableMany: () => "/api/trpc/repository.enableMany",
   providers: () => `${repositories}#providers`,
   picker: () => `${repositories}#choose`,
+  connections: () => `${repositories}#connections`,
   allowList: () => `${repositories}#enabled`,
   connect: (provider: Provider) => `/connect/${provider}`,
   disconnect: (connectionId: string) => `${repositories}/connections/${connectionId}/disconnect`,

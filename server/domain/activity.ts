@@ -64,6 +64,8 @@ interface Metadata {
     first: boolean;
     clientIdFingerprint: string;
   };
+  /** The OAuth app was tried without connecting anything. */
+  git_provider_config_tested: { provider: Provider; passed: boolean };
   git_provider_config_removed: {
     provider: Provider;
     connections: {
@@ -122,6 +124,8 @@ interface Metadata {
   };
   repository_disabled: { provider: Provider; fullName: string };
   repository_changed: { fullName: string; kind: DriftKind; before: string; after: string; paused: boolean };
+  /** By a person; the product's own pauses stand with the change that caused them. */
+  repository_paused: { fullName: string; reason: string };
   repository_resumed: { fullName: string; reason: string };
   /** From one connection to another, each by the name of its account. */
   repository_moved: { fullName: string; from: string; to: string };
@@ -222,6 +226,7 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   member_role_changed: "user",
   member_removed: "user",
   git_provider_configured: "git_provider_config",
+  git_provider_config_tested: "git_provider_config",
   git_provider_config_removed: "git_provider_config",
   git_connect_started: "oauth_flow",
   git_connect_rejected: "oauth_flow",
@@ -233,6 +238,7 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   repository_updated: "connected_repo",
   repository_disabled: "connected_repo",
   repository_changed: "connected_repo",
+  repository_paused: "connected_repo",
   repository_resumed: "connected_repo",
   repository_moved: "connected_repo",
   repository_parked: "connected_repo",

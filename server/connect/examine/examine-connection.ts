@@ -1,5 +1,5 @@
 import type { listConnections } from "#db/queries/connections";
-import { type Check, fail, ok, type Say, saidBy, warn } from "#server/commands/doctor/check";
+import { type Check, fail, ok, type Say, saidBy, warn } from "#server/connect/examine/check";
 import type { OpenedTokens } from "#server/connect/open-tokens";
 import { withToken } from "#server/connect/with-token";
 import { missingScopes } from "#server/domain/scope-state";

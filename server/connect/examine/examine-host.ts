@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
-import { fail, ok, type Say, saidBy, warn } from "#server/commands/doctor/check";
 import type { Config } from "#server/config";
+import { fail, ok, type Say, saidBy, warn } from "#server/connect/examine/check";
 import { outboundPolicy } from "#server/outbound/policy";
 import { send } from "#server/outbound/request";
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { findSealedConfig } from "#db/queries/provider-configs";
 import type { Provider } from "#db/vocabulary";
-import { type Check, fail, ok, type Say, saidBy, warn } from "#server/commands/doctor/check";
-import { examineHost } from "#server/commands/doctor/examine-host";
+import { type Check, fail, ok, type Say, saidBy, warn } from "#server/connect/examine/check";
+import { examineHost } from "#server/connect/examine/examine-host";
 import { openApp } from "#server/connect/open-app";
 import { AppError } from "#server/errors";
 import { exchangeCodeForToken } from "#server/providers/oauth";
