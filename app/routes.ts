@@ -1,5 +1,8 @@
 import { index, layout, prefix, type RouteConfig, route } from "@remix-run/route-config";
 
+/** Shows every component in each state; no part of what is built. */
+const gallery = import.meta.env.DEV ? [route("ui", "routes/ui/gallery.tsx")] : [];
+
 /** Every page of the product. */
 export default [
   layout("routes/plain.tsx", [
@@ -22,6 +25,7 @@ export default [
         route("connections/:id/disconnect", "routes/connections/disconnect.tsx"),
         route("connections/:id/succession", "routes/connections/succession.tsx"),
         route("connections/:id/uses", "routes/connections/token-uses.tsx"),
+        route("connections/:id/listing", "routes/repositories/listing.ts"),
         route("connections/:id/suspend", "routes/connections/suspend.tsx"),
         route("configs/:provider/remove", "routes/connections/remove-config.tsx"),
         route("enabled/:id/remove", "routes/repositories/remove.tsx"),
@@ -39,8 +43,10 @@ export default [
         route("webhooks/:id", "routes/webhooks/webhook.tsx"),
         route("webhooks/:id/edit", "routes/webhooks/edit-webhook.tsx"),
       ]),
+      route("repositories/:id", "routes/repositories/repository.tsx"),
       route("scans", "routes/scans/scans.tsx"),
       route("scans/:id", "routes/scans/scan.tsx"),
+      route("scans/:id/cancel", "routes/scans/cancel.tsx"),
       route("scans/:id/compare", "routes/scans/compare.tsx"),
       ...prefix("scans/rules", [
         index("routes/rules/rules.tsx"),
@@ -52,6 +58,7 @@ export default [
       route("findings", "routes/findings/findings.tsx"),
       route("findings/import", "routes/findings/import.tsx"),
       route("findings/:id", "routes/findings/finding.tsx"),
+      route("jump", "routes/dashboard/jump.tsx"),
       route("activity", "routes/activity/activity.tsx"),
       route("review", "routes/review/review.tsx"),
       route("notifications", "routes/notifications/notifications.tsx"),
@@ -69,5 +76,6 @@ export default [
       ]),
     ]),
   ]),
+  ...gallery,
   route("*", "routes/not-found.tsx"),
 ] satisfies RouteConfig;

@@ -44,6 +44,8 @@ const sentences: Sentences = {
   member_removed: ({ name, email }) => `removed ${name} (${email}) from the workspace`,
   git_provider_configured: ({ provider, baseUrl, first }) =>
     `${first ? "configured" : "changed the config of"} ${providerNames[provider]} at ${hostOf(baseUrl)}`,
+  git_provider_config_tested: ({ provider, passed }) =>
+    `tested the ${providerNames[provider]} config, ${passed ? "and all was well" : "and something was wrong"}`,
   git_provider_config_removed: ({ provider, connections }) =>
     `removed the ${providerNames[provider]} config${connections.length > 0 ? ` and ${counted(connections, "connection")}` : ""}`,
   git_connect_started: ({ provider }) => `started connecting ${providerNames[provider]}`,
@@ -63,6 +65,7 @@ const sentences: Sentences = {
   repository_disabled: ({ fullName }) => `removed ${fullName} from the connected repositories`,
   repository_changed: ({ fullName, kind, before, after, paused }) =>
     `saw ${fullName}: ${driftNames[kind]}${after && kind !== "replaced" ? ` (${before} to ${after})` : ""}${paused ? ", and paused it" : ""}`,
+  repository_paused: ({ fullName, reason }) => `paused ${fullName}: ${reason}`,
   repository_resumed: ({ fullName }) => `resumed ${fullName}`,
   repository_moved: ({ fullName, from, to }) => `moved ${fullName} from the account ${from} to ${to}`,
   repository_parked: ({ fullName, reason }) => `paused ${fullName}: ${reason}`,
@@ -93,10 +96,14 @@ const sentences: Sentences = {
   rules_removed: ({ name }) => `removed the rules “${name}”`,
   findings_exported: ({ fullName, format, findings }) =>
     `exported ${findings === 1 ? "1 finding" : `${findings} findings`} of ${fullName} as ${format.toUpperCase()}`,
+  findings_list_exported: ({ format, findings }) =>
+    `exported a list of ${findings === 1 ? "1 finding" : `${findings} findings`} as ${format.toUpperCase()}`,
   sbom_exported: ({ fullName, format, packages }) =>
     `took the SBOM of ${fullName} along: ${packages === 1 ? "1 package" : `${packages} packages`} as ${format === "spdx" ? "SPDX" : "CycloneDX"}`,
   finding_triaged: ({ fullName, title, to, reason, until }) =>
     `set “${title}” in ${fullName} to ${findingStateNames[to].toLowerCase()}${until ? ` until ${until.slice(0, 10)}` : ""}: ${reason}`,
+  finding_triage_undone: ({ fullName, title, to }) =>
+    `took back the decision on “${title}” in ${fullName}, which is ${findingStateNames[to].toLowerCase()} again`,
   finding_decision_expired: ({ fullName, title, decision }) =>
     `opened “${title}” in ${fullName} again: it was ${findingStateNames[decision].toLowerCase()} until now`,
   kill_switch_used: ({ connections }) =>

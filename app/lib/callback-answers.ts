@@ -94,11 +94,13 @@ const notices: Readonly<Record<string, (name: string) => Answer>> = {
     text: `The token is deleted here. Remove the app in the account's settings at ${name} to be sure that the grant is gone.`,
   }),
   enabled: () => ({ tone: "good", title: "Repository enabled" }),
+  enabled_many: () => ({ tone: "good", title: "Repositories enabled" }),
   enabled_scanning: () => ({ tone: "good", title: "Repository enabled. Its first scan is queued." }),
   updated: () => ({ tone: "good", title: "Saved" }),
   moved: () => ({ tone: "good", title: "Repositories moved" }),
   suspended: () => ({ tone: "good", title: "Suspended" }),
   resumed: () => ({ tone: "good", title: "Resumed" }),
+  paused: () => ({ tone: "good", title: "Paused. It is not scanned until somebody resumes it." }),
   removed: () => ({ tone: "good", title: "Repository removed. It will not be scanned any more." }),
 };
 

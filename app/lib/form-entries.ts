@@ -26,8 +26,18 @@ export class FormEntries {
     return typeof value === "string" ? value : "";
   }
 
+  /** Every value under a name, as from boxes that were ticked. */
+  all(name: string): string[] {
+    return this.form.getAll(name).filter((value) => typeof value === "string");
+  }
+
   optional(name: string): string | undefined {
     return this.text(name) || undefined;
+  }
+
+  /** Every entry of that name, as of boxes that were ticked. */
+  texts(name: string): string[] {
+    return this.form.getAll(name).filter((value): value is string => typeof value === "string");
   }
 
   /** The text of an uploaded file; empty when none was chosen. */

@@ -20,6 +20,12 @@ export function relativeTime(instant: string, now: Date): string {
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const two = (value: number) => String(value).padStart(2, "0");
 
+/** `24 Nov 2026` for the day `2026-11-24`. */
+export function absoluteDay(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+}
+
 /** `24 Nov 2026, 14:41 UTC`. */
 export function absoluteTime(instant: string): string {
   const date = new Date(instant);

@@ -4,6 +4,7 @@ import type {
   DeliveryState,
   EngineKind,
   EngineStatus,
+  FindingAge,
   FindingState,
   NotificationKind,
   NotificationRule,
@@ -136,6 +137,13 @@ export const findingStateNames: Readonly<Record<FindingState, string>> = {
   reopened: "Reopened",
   ignored: "Ignored",
   false_positive: "False positive",
+};
+
+export const findingAgeNames: Readonly<Record<FindingAge, string>> = {
+  day: "Last 24 hours",
+  week: "Last 7 days",
+  month: "Last 30 days",
+  quarter: "Last 90 days",
 };
 
 export const activityGroupNames: Readonly<Record<ActivityGroup, string>> = {

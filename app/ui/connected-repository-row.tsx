@@ -1,11 +1,12 @@
-import { Form, useSubmit } from "@remix-run/react";
-import { useEffect, useRef } from "react";
+import { Form } from "@remix-run/react";
 import type { Failure } from "~/lib/failure";
 import { paths } from "~/lib/paths";
+import { removalSays } from "~/lib/removal-says";
 import { useSubmitting } from "~/lib/use-submitting";
 import type { ConnectedRepository, Session } from "~/lib/views";
 import { ButtonLink } from "~/ui/button-link";
-import { CheckField } from "~/ui/check-field";
+import { ConfirmDialog } from "~/ui/confirm-dialog";
+import { EngineSwitches } from "~/ui/engine-switches";
 import { FormError } from "~/ui/form-error";
 import { Icon } from "~/ui/icon";
 import { Notice } from "~/ui/notice";
@@ -35,6 +36,7 @@ export function ConnectedRepositoryRow({ repository, can, failure }: Props) {
         <RepositoryLabel
           fullName={fullName}
           htmlUrl={repository.htmlUrl}
+          to={paths.repository(repositoryId)}
           isPrivate={repository.isPrivate}
           branch={repository.defaultBranch}
           language={repository.language}
@@ -86,9 +88,16 @@ export function ConnectedRepositoryRow({ repository, can, failure }: Props) {
           </Form>
         ) : null}
         {can.manage_repos ? (
-          <ButtonLink to={paths.removeRepository(repository.id)} tone="quiet" label={`Remove ${fullName}`}>
+          <ConfirmDialog
+            to={paths.removeRepository(repository.id)}
+            tone="quiet"
+            label={`Remove ${fullName}`}
+            title={`Remove ${fullName}?`}
+            says={removalSays(openFindings)}
+            button="Remove repository"
+          >
             Remove
-          </ButtonLink>
+          </ConfirmDialog>
         ) : null}
       </div>
       <div className="sm:pl-7 lg:col-span-4">
@@ -107,62 +116,5 @@ export function ConnectedRepositoryRow({ repository, can, failure }: Props) {
         </div>
       ) : null}
     </li>
-  );
-}
-
-/** Saves as soon as a switch is moved; without scripts there is a button. */
-function EngineSwitches({
-  repository,
-  disabled,
-  failure,
-}: {
-  repository: ConnectedRepository;
-  disabled: boolean;
-  failure: Failure | null;
-}) {
-  const form = useRef<HTMLFormElement>(null);
-  const submit = useSubmit();
-  const { id, fullName, sastEnabled, scaEnabled } = repository;
-  const busy = useSubmitting({ intent: "update", id });
-  // A refused change must not look like one that was made.
-  useEffect(() => {
-    if (failure) form.current?.reset();
-  }, [failure]);
-  return (
-    <Form
-      ref={form}
-      method="post"
-      preventScrollReset
-      key={`${sastEnabled} ${scaEnabled}`}
-      aria-busy={busy}
-      onChange={(event) => submit(event.currentTarget, { preventScrollReset: true })}
-      className="flex items-center gap-4"
-    >
-      <input type="hidden" name="intent" value="update" />
-      <input type="hidden" name="id" value={id} />
-      <CheckField
-        name="sastEnabled"
-        look="switch"
-        defaultChecked={sastEnabled}
-        disabled={disabled}
-        label={`SAST for ${fullName}`}
-      >
-        SAST
-      </CheckField>
-      <CheckField
-        name="scaEnabled"
-        look="switch"
-        defaultChecked={scaEnabled}
-        disabled={disabled}
-        label={`SCA for ${fullName}`}
-      >
-        SCA
-      </CheckField>
-      {disabled ? null : (
-        <noscript>
-          <button type="submit">Save</button>
-        </noscript>
-      )}
-    </Form>
   );
 }

@@ -1,5 +1,4 @@
-import type { Connection } from "~/lib/views";
-import { Card } from "~/ui/card";
+import type { ConnectedRepository, Connection } from "~/lib/views";
 import { ConnectionCard } from "~/ui/connection-card";
 import { Empty } from "~/ui/empty";
 import { Section } from "~/ui/section";
@@ -7,11 +6,15 @@ import { Section } from "~/ui/section";
 /** The provider accounts this workspace may read through. */
 export function ConnectionList({
   connections,
+  repositories,
   mayManage,
+  fresh,
   configured,
 }: {
   connections: readonly Connection[];
+  repositories: readonly ConnectedRepository[];
   mayManage: boolean;
+  fresh: boolean;
   configured: boolean;
 }) {
   return (
@@ -21,13 +24,19 @@ export function ConnectionList({
       intro="Accounts at the providers. They belong to the workspace, not to the person who connected them."
     >
       {connections.length > 0 ? (
-        <Card>
-          <ul className="divide-y divide-line">
-            {connections.map((connection) => (
-              <ConnectionCard key={connection.id} connection={connection} mayManage={mayManage} />
-            ))}
-          </ul>
-        </Card>
+        <ul className="grid gap-4 lg:grid-cols-2">
+          {connections.map((connection) => (
+            <ConnectionCard
+              key={connection.id}
+              connection={connection}
+              repositories={repositories
+                .filter(({ connectionId }) => connectionId === connection.id)
+                .map(({ fullName }) => fullName)}
+              mayManage={mayManage}
+              fresh={fresh}
+            />
+          ))}
+        </ul>
       ) : (
         <Empty icon="branch" title="No connection yet">
           {mayManage

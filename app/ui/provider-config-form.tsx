@@ -23,20 +23,16 @@ export function ProviderConfigForm({ registration, config, failure, fresh }: Pro
   const busy = useSubmitting({ intent: "save-config", provider });
   if (!fresh) {
     return (
-      <div className="space-y-3">
-        <h4 className="text-[13px] font-semibold">2. Save its credentials here</h4>
-        <Notice title="Confirm it is you first">
-          <p className="mb-3">Credentials are sensitive, and your last proof is older than 15 minutes.</p>
-          <ButtonLink to={paths.confirm(paths.repositories({ setup: provider }))} tone="primary">
-            Confirm
-          </ButtonLink>
-        </Notice>
-      </div>
+      <Notice title="Confirm it is you first">
+        <p className="mb-3">Credentials are sensitive, and your last proof is older than 15 minutes.</p>
+        <ButtonLink to={paths.confirm(paths.repositories({ setup: provider }))} tone="primary">
+          Confirm
+        </ButtonLink>
+      </Notice>
     );
   }
   return (
-    <Form method="post" className="space-y-4" preventScrollReset autoComplete="off">
-      <h4 className="text-[13px] font-semibold">2. Save its credentials here</h4>
+    <Form method="post" className="max-w-lg space-y-4" preventScrollReset autoComplete="off">
       <FormError failure={failure} />
       <input type="hidden" name="intent" value="save-config" />
       <input type="hidden" name="provider" value={provider} />

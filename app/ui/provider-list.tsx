@@ -1,9 +1,8 @@
 import { failureFor } from "~/lib/failure";
-import type { ProviderConfig, Registration } from "~/lib/views";
+import type { ConfigTest, ConnectedRepository, Connection, ProviderConfig, Registration } from "~/lib/views";
 import { Card } from "~/ui/card";
-import { ProviderConfigForm } from "~/ui/provider-config-form";
 import { ProviderRow } from "~/ui/provider-row";
-import { RegistrationGuide } from "~/ui/registration-guide";
+import { SetupSteps } from "~/ui/provider-setup/setup-steps";
 import { Section } from "~/ui/section";
 
 interface Props {
@@ -13,11 +12,25 @@ interface Props {
   fresh: boolean;
   /** The provider whose set-up is open, as the address says. */
   setup: string | null;
+  connections: readonly Connection[];
+  repositories: readonly ConnectedRepository[];
+  /** What a test sent without scripts found. */
+  tested: (ConfigTest & { provider: string }) | null;
   answer: unknown;
 }
 
 /** The workspace's own OAuth apps, one for each provider. */
-export function ProviderList({ registrations, configs, mayManage, fresh, setup, answer }: Props) {
+export function ProviderList({
+  registrations,
+  configs,
+  connections,
+  repositories,
+  mayManage,
+  fresh,
+  setup,
+  tested,
+  answer,
+}: Props) {
   return (
     <Section
       anchor="providers"
@@ -34,23 +47,30 @@ export function ProviderList({ registrations, configs, mayManage, fresh, setup, 
             const { provider } = registration;
             const config = configs.find((candidate) => candidate.provider === provider);
             const failure = failureFor(answer, { intent: "save-config", provider });
+            const testFailure = failureFor(answer, { intent: "test-config", provider });
+            const result = tested?.provider === provider ? tested : null;
+            const accounts = connections.filter((each) => each.provider === provider);
+            const lost = repositories.filter((each) => each.provider === provider);
             return (
               <ProviderRow
                 key={provider}
                 registration={registration}
                 config={config}
+                accounts={accounts.map(({ providerUsername }) => providerUsername)}
+                lost={lost.map(({ fullName }) => fullName)}
                 mayManage={mayManage}
-                open={mayManage && (setup === provider || failure !== null)}
+                fresh={fresh}
+                open={mayManage && (setup === provider || (failure ?? testFailure ?? result) !== null)}
               >
-                <div className="grid gap-x-10 gap-y-7 md:grid-cols-2">
-                  <RegistrationGuide registration={registration} />
-                  <ProviderConfigForm
-                    registration={registration}
-                    config={config}
-                    failure={failure}
-                    fresh={fresh}
-                  />
-                </div>
+                <SetupSteps
+                  registration={registration}
+                  config={config}
+                  connected={accounts.length > 0}
+                  fresh={fresh}
+                  failure={failure}
+                  testFailure={testFailure}
+                  tested={result}
+                />
               </ProviderRow>
             );
           })}

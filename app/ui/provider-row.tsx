@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { paths } from "~/lib/paths";
 import type { ProviderConfig, Registration } from "~/lib/views";
 import { ButtonLink } from "~/ui/button-link";
+import { ConfirmDialog } from "~/ui/confirm-dialog";
 import { ProviderMark } from "~/ui/provider-mark";
 import { Submit } from "~/ui/submit";
 import { TextLink } from "~/ui/text-link";
@@ -11,14 +12,27 @@ import { Time } from "~/ui/time";
 interface Props {
   registration: Registration;
   config: ProviderConfig | undefined;
+  /** Accounts connected by it, and the repositories enabled through them: what removing it takes along. */
+  accounts: readonly string[];
+  lost: readonly string[];
   mayManage: boolean;
+  fresh: boolean;
   /** Whether the set-up panel is open below. */
   open: boolean;
   children: ReactNode;
 }
 
 /** One provider: whether its OAuth app is configured, and the next step. */
-export function ProviderRow({ registration: { provider, name }, config, mayManage, open, children }: Props) {
+export function ProviderRow({
+  registration: { provider, name },
+  config,
+  accounts,
+  lost,
+  mayManage,
+  fresh,
+  open,
+  children,
+}: Props) {
   return (
     <li>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-3.5 sm:px-5">
@@ -48,9 +62,27 @@ export function ProviderRow({ registration: { provider, name }, config, mayManag
                 >
                   {open ? "Close" : "Edit"}
                 </TextLink>
-                <TextLink to={paths.removeConfig(provider)} label={`Remove ${name} config`}>
-                  Remove
-                </TextLink>
+                {fresh ? (
+                  <ConfirmDialog
+                    to={paths.removeConfig(provider)}
+                    label={`Remove ${name} config`}
+                    look="rounded-sm text-accent underline-offset-2 hover:underline"
+                    title={`Remove the ${name} config?`}
+                    says={
+                      accounts.length > 0
+                        ? `The OAuth app's credentials are deleted here, and ${accounts.join(", ")} ${accounts.length === 1 ? "is" : "are"} disconnected: tokens are revoked at ${name} where it can.`
+                        : "The OAuth app's credentials are deleted here. No account is connected by it."
+                    }
+                    lost={{ intro: "No longer scanned, and to be enabled again later:", names: lost }}
+                    button="Remove config"
+                  >
+                    Remove
+                  </ConfirmDialog>
+                ) : (
+                  <TextLink to={paths.removeConfig(provider)} label={`Remove ${name} config`}>
+                    Remove
+                  </TextLink>
+                )}
               </span>
             ) : null}
             {config ? (

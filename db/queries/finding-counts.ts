@@ -6,12 +6,15 @@ import type { Severity } from "#db/vocabulary";
 const asking = sql`${findingCounts.state} in ('new', 'open', 'reopened')`;
 const total = sql<number>`sum(${findingCounts.total})::int`;
 
-/** How many findings ask for somebody, by severity. */
-export async function countOpenBySeverity(tx: WorkspaceTx): Promise<Partial<Record<Severity, number>>> {
+/** How many findings ask for somebody, by severity: of the workspace, or of one repository. */
+export async function countOpenBySeverity(
+  tx: WorkspaceTx,
+  repositoryId?: string,
+): Promise<Partial<Record<Severity, number>>> {
   const rows = await tx
     .select({ severity: findingCounts.severity, total })
     .from(findingCounts)
-    .where(asking)
+    .where(and(repositoryId ? eq(findingCounts.repositoryId, repositoryId) : undefined, asking))
     .groupBy(findingCounts.severity);
   return Object.fromEntries(rows.map((row) => [row.severity, row.total]));
 }

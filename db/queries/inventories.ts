@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import type { WorkspaceTx } from "#db/database";
 import { rowsJson } from "#db/rows-json";
 import { repositoryInventories, repositoryPackages } from "#db/schema/inventories";
@@ -85,4 +85,30 @@ export async function findInventory(tx: WorkspaceTx, repositoryId: string) {
     .where(eq(repositoryPackages.repositoryId, repositoryId))
     .orderBy(repositoryPackages.position);
   return { ...inventory, packages };
+}
+
+/** How many packages a repository's inventory holds, by ecosystem, most first; undefined before there is one. */
+export async function summariseInventory(tx: WorkspaceTx, repositoryId: string) {
+  const [inventory] = await tx
+    .select({
+      commitSha: repositoryInventories.commitSha,
+      complete: repositoryInventories.complete,
+      takenAt: repositoryInventories.takenAt,
+    })
+    .from(repositoryInventories)
+    .where(eq(repositoryInventories.repositoryId, repositoryId));
+  if (!inventory) return undefined;
+  const packages = sql<number>`count(*)::int`;
+  const ecosystems = await tx
+    .select({
+      ecosystem: repositoryPackages.ecosystem,
+      packages,
+      direct: sql<number>`(count(*) filter (where ${repositoryPackages.direct}))::int`,
+      lockfiles: sql<number>`count(distinct ${repositoryPackages.lockfile})::int`,
+    })
+    .from(repositoryPackages)
+    .where(eq(repositoryPackages.repositoryId, repositoryId))
+    .groupBy(repositoryPackages.ecosystem)
+    .orderBy(desc(packages), repositoryPackages.ecosystem);
+  return { ...inventory, ecosystems };
 }

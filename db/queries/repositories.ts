@@ -28,8 +28,26 @@ const shown = {
   pausedReason: connectedRepos.pausedReason,
 };
 
-/** The allow-list, with how many findings wait, which scan runs, and when the next is due. */
-export async function listConnectedRepositories(tx: WorkspaceTx) {
+/** What is known of a repository, enabled or not. */
+export async function findRepository(tx: WorkspaceTx, id: string) {
+  const [row] = await tx
+    .select({
+      repositoryId: repositories.id,
+      provider: repositories.provider,
+      host: repositories.host,
+      fullName: repositories.fullName,
+      htmlUrl: repositories.htmlUrl,
+      isPrivate: repositories.isPrivate,
+      archived: repositories.archived,
+      goneAt: repositories.goneAt,
+    })
+    .from(repositories)
+    .where(eq(repositories.id, id));
+  return row;
+}
+
+/** The allow-list or one row of it, with how many findings wait, which scan runs, and when the next is due. */
+export async function listConnectedRepositories(tx: WorkspaceTx, repositoryId?: string) {
   const openFindings = tx
     .select({
       repositoryId: findingCounts.repositoryId,
@@ -58,6 +76,7 @@ export async function listConnectedRepositories(tx: WorkspaceTx) {
       and(eq(scans.repositoryId, connectedRepos.repositoryId), inArray(scans.state, ["queued", "running"])),
     )
     .leftJoin(scanSchedules, eq(scanSchedules.repositoryId, connectedRepos.repositoryId))
+    .where(repositoryId ? eq(connectedRepos.repositoryId, repositoryId) : undefined)
     .orderBy(asc(repositories.fullName), asc(connectedRepos.id));
 }
 

@@ -64,6 +64,8 @@ interface Metadata {
     first: boolean;
     clientIdFingerprint: string;
   };
+  /** The OAuth app was tried without connecting anything. */
+  git_provider_config_tested: { provider: Provider; passed: boolean };
   git_provider_config_removed: {
     provider: Provider;
     connections: {
@@ -122,6 +124,8 @@ interface Metadata {
   };
   repository_disabled: { provider: Provider; fullName: string };
   repository_changed: { fullName: string; kind: DriftKind; before: string; after: string; paused: boolean };
+  /** By a person; the product's own pauses stand with the change that caused them. */
+  repository_paused: { fullName: string; reason: string };
   repository_resumed: { fullName: string; reason: string };
   /** From one connection to another, each by the name of its account. */
   repository_moved: { fullName: string; from: string; to: string };
@@ -170,6 +174,8 @@ interface Metadata {
   rules_switched: { name: string; enabled: boolean };
   rules_removed: { name: string };
   findings_exported: { fullName: string; format: "sarif" | "csv"; findings: number };
+  /** Findings of several repositories, as they were listed. */
+  findings_list_exported: { format: "csv"; findings: number; filter: string };
   sbom_exported: { fullName: string; format: "cyclonedx" | "spdx"; packages: number };
   finding_triaged: {
     fullName: string;
@@ -180,6 +186,8 @@ interface Metadata {
     /** When the decision ends by itself; absent when it does not. */
     until?: string;
   };
+  /** The person took their decision back. */
+  finding_triage_undone: { fullName: string; title: string; from: FindingState; to: FindingState };
   /** What had been decided not to act on for a time, and asks for somebody again. */
   finding_decision_expired: { fullName: string; title: string; decision: FindingDecision };
   kill_switch_used: { connections: number };
@@ -218,6 +226,7 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   member_role_changed: "user",
   member_removed: "user",
   git_provider_configured: "git_provider_config",
+  git_provider_config_tested: "git_provider_config",
   git_provider_config_removed: "git_provider_config",
   git_connect_started: "oauth_flow",
   git_connect_rejected: "oauth_flow",
@@ -229,6 +238,7 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   repository_updated: "connected_repo",
   repository_disabled: "connected_repo",
   repository_changed: "connected_repo",
+  repository_paused: "connected_repo",
   repository_resumed: "connected_repo",
   repository_moved: "connected_repo",
   repository_parked: "connected_repo",
@@ -248,8 +258,10 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   rules_switched: "rules",
   rules_removed: "rules",
   findings_exported: "connected_repo",
+  findings_list_exported: "workspace",
   sbom_exported: "connected_repo",
   finding_triaged: "finding",
+  finding_triage_undone: "finding",
   finding_decision_expired: "finding",
   kill_switch_used: "workspace",
   notification_policy_changed: "workspace",

@@ -21,6 +21,7 @@ export const throttles = {
   token: { name: "make-service-token", limit: 30, windowSeconds: 3600 },
   link: { name: "link", limit: 30, windowSeconds: 900 },
   saveConfig: { name: "save-config", limit: 10, windowSeconds: 900 },
+  testConfig: { name: "test-config", limit: 20, windowSeconds: 900 },
   connect: { name: "connect", limit: 20, windowSeconds: 900 },
   invite: { name: "invite", limit: 30, windowSeconds: 3600 },
   webhook: { name: "webhook", limit: 30, windowSeconds: 900 },

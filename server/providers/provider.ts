@@ -46,6 +46,8 @@ export interface RemoteRepository {
   readonly htmlUrl: string;
   readonly hasWriteAccess: boolean;
   readonly archived: boolean;
+  /** ISO 8601, UTC: the last push at GitHub, the last activity at GitLab, the last change at Bitbucket. Null where not told. */
+  readonly lastActiveAt: string | null;
   /** Path under the host for git, without `.git`. */
   readonly clonePath: string;
 }

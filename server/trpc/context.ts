@@ -25,13 +25,13 @@ export interface Context {
 export async function createContext(
   services: Services,
   request: Request,
-  origin: Pick<RequestMeta, "requestId" | "ip">,
+  origin: Pick<RequestMeta, "requestId" | "ip"> & { readonly background?: boolean },
 ): Promise<Context> {
   const cookieHeader = request.headers.get("cookie");
   const meta: RequestMeta = {
     ...origin,
     userAgent: request.headers.get("user-agent")?.slice(0, 256) ?? null,
-    background: request.headers.get("x-background") === "1",
+    background: origin.background === true || request.headers.get("x-background") === "1",
   };
   const shared = { services, meta, responseHeaders: new Headers() };
   const secret = bearerOf(request);

@@ -85,7 +85,10 @@ test.each(providers)(
     await page.waitForURL(`${forges[provider].origin}/**`);
     await page.locator("button[name=decision][value=authorize]").click();
     await page.waitForURL(`${product.origin}/settings/repositories?**`);
-    await page.getByText("octo-operator").first().waitFor();
+    await page
+      .getByRole("heading", { name: /octo-operator/ })
+      .first()
+      .waitFor();
     await button(`Enable ${repositories[provider]}`).click();
 
     await page.getByRole("link", { name: `Remove ${repositories[provider]}` }).waitFor();

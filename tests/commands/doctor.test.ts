@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { providers } from "#db/vocabulary";
-import { type Check, lineOf } from "#server/commands/doctor/check";
-import { examineHost } from "#server/commands/doctor/examine-host";
 import { examineWorkspace } from "#server/commands/doctor/examine-workspace";
 import { runDoctor } from "#server/commands/doctor/run-doctor";
+import { type Check, lineOf } from "#server/connect/examine/check";
+import { examineHost } from "#server/connect/examine/examine-host";
 import type { Services } from "#server/services";
 import { freePort } from "#tests/demo/free-port";
 import { createGitlabForge } from "#tests/forges/gitlab/forge";

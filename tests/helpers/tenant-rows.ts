@@ -169,5 +169,6 @@ function sample({ name, type }: Column, canary: string): unknown {
   if (type === "boolean") return true;
   if (type === "integer" || type === "bigint" || type === "smallint") return 1;
   if (type.startsWith("timestamp")) return new Date();
+  if (type === "date") return new Date().toISOString().slice(0, 10);
   throw new Error(`no sample for a column of type ${type}: add one here`);
 }

@@ -60,6 +60,7 @@ describe.each(subjects)("the adapter of $provider", (subject) => {
           htmlUrl: `${site.baseUrl}/${service(1)}`,
           hasWriteAccess: true,
           archived: false,
+          lastActiveAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
           clonePath: service(1),
         },
       ]);

@@ -7,6 +7,7 @@ const all = { count: 0, exact: true };
 const remote = (externalId: string, changes: Partial<RemoteRepository> = {}): RemoteRepository => ({
   ...{ externalId, fullName: `acme/${externalId}`, defaultBranch: "main", language: null, isPrivate: true },
   ...{ htmlUrl: "https://x.example", hasWriteAccess: true, archived: false, clonePath: "x" },
+  lastActiveAt: null,
   ...changes,
 });
 

@@ -73,7 +73,7 @@ describe.each(providers)("the picker for %s", (provider) => {
           "hasWriteAccess",
           "htmlUrl",
         ],
-        ...["isPrivate", "language", "provider"],
+        ...["isPrivate", "language", "lastActiveAt", "provider"],
       ]);
     }
   });

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
+import { removalSays } from "~/lib/removal-says";
 import { title } from "~/lib/title";
 import { ConfirmPage } from "~/ui/confirm-page";
 
@@ -28,16 +29,7 @@ export default function RemoveRepository() {
       cancelTo={paths.repositories()}
       failure={failureFor(useActionData<typeof action>())}
     >
-      <p>
-        Its source is no longer read and it is not scanned any more, also not on a schedule. You can enable it
-        again while its connection is there.
-      </p>
-      {openFindings > 0 ? (
-        <p>
-          Its {openFindings === 1 ? "open finding is" : `${openFindings} open findings are`} no longer
-          updated.
-        </p>
-      ) : null}
+      <p>{removalSays(openFindings)}</p>
     </ConfirmPage>
   );
 }

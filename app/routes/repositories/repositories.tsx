@@ -5,19 +5,24 @@ import {
   useLoaderData,
   useSearchParams,
 } from "@remix-run/react";
-import { providers, scheduleIntervals } from "#db/vocabulary";
+import { providers } from "#db/vocabulary";
 import { withAction, withApi } from "~/lib/api.server";
 import { answerOf } from "~/lib/callback-answers";
+import { changeRepository, repositoryIntents } from "~/lib/change-repository.server";
+import { enableChosen } from "~/lib/enable-chosen.server";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
+import { filterFrom } from "~/lib/picker-filter";
 import { settled } from "~/lib/settled.server";
 import { title } from "~/lib/title";
+import { ByPathForm } from "~/ui/by-path-form";
+import { Card } from "~/ui/card";
 import { ConnectedRepositoryList } from "~/ui/connected-repository-list";
 import { ConnectionList } from "~/ui/connection-list";
 import { JumpLinks } from "~/ui/jump-links";
-import { LivePicker } from "~/ui/live-picker";
 import { Notice } from "~/ui/notice";
 import { PageHeader } from "~/ui/page-header";
+import { Picker } from "~/ui/picker/picker";
 import { ProviderList } from "~/ui/provider-list";
 import { Section } from "~/ui/section";
 import { Toast } from "~/ui/toast";
@@ -49,8 +54,15 @@ export const loader = withApi(async ({ api, url }) => {
 // A compressed answer leaves in one piece, and the page would wait for the slowest provider after all.
 export const headers = () => ({ "Cache-Control": "no-store, no-transform" });
 
-// Opening a set-up panel or closing a notice is a matter of the address alone; the providers need not be asked again.
-export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl, formMethod, ...rest }) => {
+// Opening a set-up panel, closing a notice or testing an OAuth app changes no listing; the providers need not be asked again.
+export const shouldRevalidate: ShouldRevalidateFunction = ({
+  currentUrl,
+  nextUrl,
+  formMethod,
+  formData,
+  ...rest
+}) => {
+  if (formData?.get("intent") === "test-config") return false;
   const sameQuestion =
     currentUrl.pathname === nextUrl.pathname &&
     currentUrl.searchParams.get("q") === nextUrl.searchParams.get("q");
@@ -60,16 +72,9 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl
 
 export const action = withAction(async ({ api, form }) => {
   const intent = form.oneOf("intent", [
-    "save-config",
-    "enable",
-    "enable-by-path",
-    "update",
-    "resume",
-    "resume-connection",
-    "schedule",
-    "scan",
+    ...repositoryIntents,
+    ...["save-config", "test-config", "enable-many", "enable-by-path", "resume-connection"],
   ]);
-  const engines = { sastEnabled: form.checked("sastEnabled"), scaEnabled: form.checked("scaEnabled") };
   switch (intent) {
     case "save-config": {
       const provider = form.oneOf("provider", providers);
@@ -79,40 +84,31 @@ export const action = withAction(async ({ api, form }) => {
         clientId: form.text("clientId"),
         clientSecret: form.secret("clientSecret").trim(),
       });
-      return redirect(paths.repositories({ notice: "configured", provider }));
+      return redirect(paths.repositories({ notice: "configured", provider, setup: provider }));
     }
-    case "enable": {
-      const scanNow = form.checked("scanNow");
-      const repository = { connectionId: form.text("connectionId"), externalId: form.text("externalId") };
-      await api.repository.enable({ ...repository, ...engines, scanNow });
-      return redirect(paths.repositories({ notice: scanNow ? "enabled_scanning" : "enabled" }));
+    case "test-config": {
+      const provider = form.oneOf("provider", providers);
+      return { tested: { provider, ...(await api.providerConfig.test({ provider })) } };
+    }
+    case "enable-many": {
+      const outcomes = await enableChosen(api, form);
+      if (outcomes.some(({ outcome }) => outcome === "refused")) return { outcomes };
+      return redirect(paths.repositories({ notice: "enabled_many" }));
     }
     case "enable-by-path": {
       const scanNow = form.checked("scanNow");
       const project = { connectionId: form.text("connectionId"), path: form.text("path") };
+      const engines = { sastEnabled: form.checked("sastEnabled"), scaEnabled: form.checked("scaEnabled") };
       await api.repository.enableByPath({ ...project, ...engines, scanNow });
       return redirect(paths.repositories({ notice: scanNow ? "enabled_scanning" : "enabled" }));
-    }
-    case "update": {
-      await api.repository.update({ id: form.text("id"), ...engines });
-      return redirect(paths.repositories({ notice: "updated" }));
-    }
-    case "resume": {
-      await api.repository.resume({ id: form.text("id") });
-      return redirect(paths.repositories({ notice: "resumed" }));
     }
     case "resume-connection": {
       await api.connection.resume({ id: form.text("id") });
       return redirect(paths.repositories({ notice: "resumed" }));
     }
-    case "schedule": {
-      const every = scheduleIntervals.find((each) => each === form.text("every")) ?? null;
-      await api.repository.schedule({ repositoryId: form.text("repositoryId"), every });
-      return redirect(paths.repositories({ notice: "updated" }));
-    }
-    case "scan": {
-      const { id } = await api.scan.start({ repositoryId: form.text("repositoryId") });
-      return redirect(paths.scan(id));
+    default: {
+      const change = form.oneOf("intent", repositoryIntents);
+      return redirect(await changeRepository(api, change, form, (notice) => paths.repositories({ notice })));
     }
   }
 });
@@ -121,11 +117,19 @@ export const action = withAction(async ({ api, form }) => {
 export default function Repositories() {
   const { can, fresh, configs, registrations, connections, enabled, parts, search } =
     useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
+  const answered = useActionData<typeof action>();
   const [query] = useSearchParams();
   const answer = answerOf(query);
+  const tested = answered && "tested" in answered ? answered.tested : null;
+  const outcomes = answered && "outcomes" in answered ? answered.outcomes : [];
   const connectionList = (
-    <ConnectionList connections={connections} mayManage={can.manage_repos} configured={configs.length > 0} />
+    <ConnectionList
+      connections={connections}
+      repositories={enabled}
+      mayManage={can.manage_repos}
+      fresh={fresh}
+      configured={configs.length > 0}
+    />
   );
   // Set-up reads from the provider on; afterwards the repositories come first, as they are what people come for.
   return (
@@ -156,7 +160,7 @@ export default function Repositories() {
       ) : null}
 
       {connections.length > 0 ? (
-        <ConnectedRepositoryList repositories={enabled} can={can} answer={refused} />
+        <ConnectedRepositoryList repositories={enabled} can={can} answer={answered} />
       ) : null}
 
       {parts.length > 0 ? (
@@ -165,18 +169,27 @@ export default function Repositories() {
           title="Choose repositories"
           intro="Live from the providers. Enabling one is the decision that its source may be read and scanned."
         >
-          <LivePicker
+          <Picker
+            key={search}
             parts={parts}
-            waitFor={paths.repositories({ wait: "1" })}
             search={search}
-            enabled={enabled}
-            failureOf={(connectionId, externalId) =>
-              failureFor(refused, { intent: "enable", connectionId, externalId })
-            }
-            byPathFailureOf={(connectionId) =>
-              failureFor(refused, { intent: "enable-by-path", connectionId })
-            }
+            initialFilter={filterFrom(query)}
+            waitFor={paths.repositories({ wait: "1", q: search })}
+            connected={enabled}
+            outcomes={outcomes}
+            failure={failureFor(answered, { intent: "enable-many" })}
           />
+          {parts
+            .filter(({ byPath }) => byPath)
+            .map(({ connectionId, providerUsername }) => (
+              <Card key={connectionId} className="mt-4">
+                <ByPathForm
+                  connectionId={connectionId}
+                  account={providerUsername}
+                  failure={failureFor(answered, { intent: "enable-by-path", connectionId })}
+                />
+              </Card>
+            ))}
         </Section>
       ) : null}
 
@@ -184,10 +197,13 @@ export default function Repositories() {
       <ProviderList
         registrations={registrations}
         configs={configs}
+        connections={connections}
+        repositories={enabled}
         mayManage={can.manage_repos}
         fresh={fresh}
         setup={query.get("setup")}
-        answer={refused}
+        tested={tested}
+        answer={answered}
       />
       {connections.length > 0 ? null : connectionList}
     </>

@@ -3,10 +3,13 @@ import { type Point, type Series, totalOf } from "~/ui/chart/chart";
 /** The figures behind a chart, newest first, for whoever cannot or would rather not read a drawing. */
 export function ChartTable({
   title,
+  moment,
   series,
   points,
 }: {
   title: string;
+  /** What a point is. */
+  moment: string;
   series: readonly Series[];
   points: readonly Point[];
 }) {
@@ -26,7 +29,7 @@ export function ChartTable({
           <caption className="sr-only">{title}</caption>
           <thead>
             <tr className="border-b border-line text-ink-faint">
-              {["Day", ...series.map(({ name }) => name), "Together"].map((name) => (
+              {[moment, ...series.map(({ name }) => name), "Together"].map((name) => (
                 <th key={name} scope="col" className="px-3 py-1.5 font-medium whitespace-nowrap">
                   {name}
                 </th>

@@ -11,13 +11,15 @@ interface Props {
   series: readonly Series[];
   points: readonly Point[];
   kind?: "area" | "bars";
+  /** What a point is, over its column of the table. */
+  moment?: string;
 }
 
 const WIDTH = 600;
 const HEIGHT = 160;
 
 /** Layers on top of each other over time, with a legend, the figures of each moment on hover, and all of them as a table. */
-export function StackedChart({ title, summary, series, points, kind = "area" }: Props) {
+export function StackedChart({ title, summary, series, points, kind = "area", moment = "Day" }: Props) {
   const id = useId();
   const top = roundedTop(Math.max(0, ...points.map((point) => totalOf(point, series))));
   const step = WIDTH / Math.max(1, points.length);
@@ -90,7 +92,7 @@ export function StackedChart({ title, summary, series, points, kind = "area" }: 
             {name}
           </span>
         ))}
-        <ChartTable title={title} series={[...series].reverse()} points={points} />
+        <ChartTable title={title} moment={moment} series={[...series].reverse()} points={points} />
       </figcaption>
     </figure>
   );

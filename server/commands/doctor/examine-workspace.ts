@@ -1,9 +1,9 @@
 import { listConnections } from "#db/queries/connections";
 import { listConfigs } from "#db/queries/provider-configs";
 import { type Provider, providers } from "#db/vocabulary";
-import { type Say, warn } from "#server/commands/doctor/check";
-import { examineApp } from "#server/commands/doctor/examine-app";
-import { examineConnection } from "#server/commands/doctor/examine-connection";
+import { type Say, warn } from "#server/connect/examine/check";
+import { examineApp } from "#server/connect/examine/examine-app";
+import { examineConnection } from "#server/connect/examine/examine-connection";
 import type { Services } from "#server/services";
 
 /**

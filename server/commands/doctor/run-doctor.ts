@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import { type Provider, providers } from "#db/vocabulary";
-import { type Check, fail, lineOf, ok, type Say } from "#server/commands/doctor/check";
 import { examineWorkspace } from "#server/commands/doctor/examine-workspace";
 import { listWorkspaces, matching } from "#server/commands/doctor/find-workspaces";
 import { type Config, ConfigError, readConfig } from "#server/config";
+import { type Check, fail, lineOf, ok, type Say } from "#server/connect/examine/check";
 import { createLog } from "#server/log";
 import { providerRegistry } from "#server/providers/registry";
 import type { Services } from "#server/services";

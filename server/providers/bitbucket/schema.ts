@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Instant } from "#server/providers/instant";
 import type { RemoteRepository } from "#server/providers/provider";
 import { WebAddress } from "#server/providers/web-address";
 
@@ -33,6 +34,7 @@ export const toRemote = (row: z.infer<typeof Repository>, hasWriteAccess: boolea
   htmlUrl: row.links.html.href,
   hasWriteAccess,
   archived: false,
+  lastActiveAt: Instant.parse(row.updated_on),
   clonePath: row.full_name,
 });
 

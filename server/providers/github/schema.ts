@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Instant } from "#server/providers/instant";
 import type { RemoteRepository } from "#server/providers/provider";
 import { WebAddress } from "#server/providers/web-address";
 
@@ -14,6 +15,7 @@ export const Repository = z
     default_branch: z.string().nullish(),
     language: z.string().nullish(),
     html_url: WebAddress,
+    pushed_at: Instant,
     permissions: z
       .object({ admin: z.boolean(), maintain: z.boolean().default(false), push: z.boolean() })
       .optional(),
@@ -28,6 +30,7 @@ export const Repository = z
       htmlUrl: row.html_url,
       hasWriteAccess: Boolean(row.permissions?.admin || row.permissions?.maintain || row.permissions?.push),
       archived: row.archived,
+      lastActiveAt: row.pushed_at,
       clonePath: row.full_name,
     }),
   );

@@ -64,6 +64,7 @@ export async function readByPath(
     // The floor of write access cannot be checked: the grant reads code and says nothing of roles. Whoever adds a path decides.
     hasWriteAccess: true,
     archived: false,
+    lastActiveAt: null,
   };
 }
 

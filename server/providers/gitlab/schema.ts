@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Instant } from "#server/providers/instant";
 import type { RemoteRepository } from "#server/providers/provider";
 import { WebAddress } from "#server/providers/web-address";
 
@@ -21,6 +22,7 @@ export const Project = z
     archived: z.boolean().default(false),
     empty_repo: z.boolean().default(false),
     web_url: WebAddress,
+    last_activity_at: Instant,
     permissions: z.object({ project_access: Access, group_access: Access }).nullish(),
   })
   .transform((row) => ({
@@ -33,6 +35,7 @@ export const Project = z
       isPrivate: row.visibility !== "public",
       htmlUrl: row.web_url,
       archived: row.archived,
+      lastActiveAt: row.last_activity_at,
       clonePath: row.path_with_namespace,
     },
   }))

@@ -4,6 +4,7 @@ import { flowCookie, flowCookieNames } from "#server/front/cookies";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
 import {
+  ConfigTestView,
   ConnectionView,
   DisconnectOutcomeView,
   MoveOutcomesView,
@@ -22,6 +23,7 @@ import { removeProviderConfig } from "#server/use-cases/connections/remove-provi
 import { saveProviderConfig } from "#server/use-cases/connections/save-provider-config";
 import { succession } from "#server/use-cases/connections/succession";
 import { resumeConnection, suspendConnection } from "#server/use-cases/connections/suspend-connection";
+import { testProviderConfig } from "#server/use-cases/connections/test-provider-config";
 
 const done = z.object({ ok: z.literal(true) });
 const provider = z.enum(providers);
@@ -48,6 +50,12 @@ export const providerConfigRouter = router({
       await saveProviderConfig(ctx.services, ctx.actor, input);
       return { ok: true as const };
     }),
+
+  /** Asks the provider whether it takes the saved credentials; nothing is connected. */
+  test: workspaceProcedure("manage_repos")
+    .input(z.object({ provider }))
+    .output(ConfigTestView)
+    .mutation(({ ctx, input }) => testProviderConfig(ctx.services, ctx.actor, input.provider)),
 
   remove: workspaceProcedure("manage_repos", { fresh: true })
     .input(z.object({ provider }))

@@ -3,17 +3,28 @@ import { listConnectedRepositories } from "#db/queries/repositories";
 import { scheduleIntervals } from "#db/vocabulary";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
-import { ConnectedRepositoryView, ListingView } from "#server/trpc/views/repositories";
+import {
+  ConnectedRepositoryView,
+  EnableOutcomeView,
+  ListingView,
+  RepositoryView,
+} from "#server/trpc/views/repositories";
 import { enableByPath } from "#server/use-cases/repositories/enable-by-path";
+import { enableMany } from "#server/use-cases/repositories/enable-many";
 import { enableRepository } from "#server/use-cases/repositories/enable-repository";
 import { listAvailable } from "#server/use-cases/repositories/list-available";
 import { listConnection } from "#server/use-cases/repositories/list-connection";
+import { pauseRepository } from "#server/use-cases/repositories/pause-repository";
+import { readRepository } from "#server/use-cases/repositories/read-repository";
 import { removeRepository } from "#server/use-cases/repositories/remove-repository";
 import { resumeRepository } from "#server/use-cases/repositories/resume-repository";
 import { updateRepository } from "#server/use-cases/repositories/update-repository";
 import { setSchedule } from "#server/use-cases/scans/set-schedule";
 
 const done = z.object({ ok: z.literal(true) });
+/** Each is asked about at its provider, and the whole must fit into one request. */
+const MOST_AT_ONCE = 25;
+
 const engines = { sastEnabled: z.boolean(), scaEnabled: z.boolean() };
 
 export const repositoryRouter = router({
@@ -31,12 +42,17 @@ export const repositoryRouter = router({
     .output(z.array(ConnectedRepositoryView))
     .query(async ({ ctx }) =>
       iso(
-        await ctx.services.db.withWorkspace(ctx.actor, listConnectedRepositories, {
+        await ctx.services.db.withWorkspace(ctx.actor, (tx) => listConnectedRepositories(tx), {
           readOnly: true,
           once: true,
         }),
       ),
     ),
+
+  get: workspaceProcedure("view_repos")
+    .input(z.object({ repositoryId: z.uuid() }))
+    .output(RepositoryView)
+    .query(async ({ ctx, input }) => iso(await readRepository(ctx.services, ctx.actor, input.repositoryId))),
 
   enable: workspaceProcedure("manage_repos")
     .input(
@@ -49,6 +65,21 @@ export const repositoryRouter = router({
     )
     .output(z.object({ id: z.uuid(), repositoryId: z.uuid() }))
     .mutation(({ ctx, input }) => enableRepository(ctx.services, ctx.actor, input)),
+
+  /** Every repository is told of by itself: the answer is good though some of them were refused. */
+  enableMany: workspaceProcedure("manage_repos")
+    .input(
+      z.object({
+        repositories: z
+          .array(z.object({ connectionId: z.uuid(), externalId: z.string().min(1).max(128) }))
+          .min(1)
+          .max(MOST_AT_ONCE),
+        ...engines,
+        scanNow: z.boolean(),
+      }),
+    )
+    .output(z.array(EnableOutcomeView))
+    .mutation(({ ctx, input }) => enableMany(ctx.services, ctx.actor, input)),
 
   enableByPath: workspaceProcedure("manage_repos")
     .input(
@@ -75,6 +106,14 @@ export const repositoryRouter = router({
     .output(done)
     .mutation(async ({ ctx, input }) => {
       await setSchedule(ctx.services, ctx.actor, input);
+      return { ok: true as const };
+    }),
+
+  pause: workspaceProcedure("manage_repos")
+    .input(z.object({ id: z.uuid(), reason: z.string().trim().min(1).max(500) }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await pauseRepository(ctx.services, ctx.actor, input);
       return { ok: true as const };
     }),
 

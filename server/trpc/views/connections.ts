@@ -32,6 +32,19 @@ export const ProviderConfigsView = z.object({
   registrations: z.array(RegistrationView),
 });
 
+/** What was looked at when an OAuth app was tried, in order. */
+export const ConfigTestView = z.object({
+  passed: z.boolean(),
+  checks: z.array(
+    z.object({
+      level: z.enum(["ok", "warn", "fail"]),
+      what: z.string(),
+      /** What to do about it; absent where nothing is to be done. */
+      advice: z.string().optional(),
+    }),
+  ),
+});
+
 export const ConnectionView = z.object({
   id: z.uuid(),
   provider: z.enum(providers),

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { providers, scheduleIntervals, scheduleOutcomes } from "#db/vocabulary";
+import {
+  providers,
+  scanStates,
+  scanTriggers,
+  scheduleIntervals,
+  scheduleOutcomes,
+  severities,
+} from "#db/vocabulary";
+import { type ErrorCode, errorCodes } from "#server/errors";
 
 const instant = z.iso.datetime();
 
@@ -13,6 +21,8 @@ export const AvailableRepositoryView = z.object({
   isPrivate: z.boolean(),
   htmlUrl: z.string(),
   hasWriteAccess: z.boolean(),
+  /** When it was last pushed to or otherwise active, as its provider tells. */
+  lastActiveAt: instant.nullable(),
   enabled: z.boolean(),
 });
 
@@ -67,4 +77,71 @@ export const ConnectedRepositoryView = z.object({
     .nullable(),
   /** The scan that waits or runs now, if any. */
   activeScanId: z.uuid().nullable(),
+});
+
+/** What became of one of several repositories that were to be enabled. */
+export const EnableOutcomeView = z.discriminatedUnion("outcome", [
+  z.object({
+    ...{ outcome: z.literal("enabled"), connectionId: z.uuid(), externalId: z.string() },
+    ...{ id: z.uuid(), repositoryId: z.uuid() },
+  }),
+  z.object({
+    ...{ outcome: z.literal("refused"), connectionId: z.uuid(), externalId: z.string() },
+    code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]),
+    /** Why, and what to do next. */
+    say: z.string(),
+  }),
+]);
+
+const bySeverity = z.record(z.enum(severities), z.number().int());
+
+/** One repository with everything its page tells. */
+export const RepositoryView = z.object({
+  repositoryId: z.uuid(),
+  provider: z.enum(providers),
+  host: z.string(),
+  fullName: z.string(),
+  htmlUrl: z.string(),
+  isPrivate: z.boolean(),
+  archived: z.boolean(),
+  /** When the provider stopped showing it; null while it does. */
+  goneAt: instant.nullable(),
+  /** Its place on the allow-list; null when it was removed and only its history is left. */
+  connected: ConnectedRepositoryView.nullable(),
+  /** Findings that need somebody (new, open, reopened). */
+  openBySeverity: bySeverity,
+  /** What the last scan that read lockfiles found installed; null before the first. */
+  inventory: z
+    .object({
+      commitSha: z.string(),
+      /** False when some of it could not be read. */
+      complete: z.boolean(),
+      takenAt: instant,
+      ecosystems: z.array(
+        z.object({
+          ecosystem: z.string(),
+          packages: z.number().int(),
+          direct: z.number().int(),
+          lockfiles: z.number().int(),
+        }),
+      ),
+    })
+    .nullable(),
+  /** The newest first, at most 30. */
+  scans: z.array(
+    z.object({
+      id: z.uuid(),
+      state: z.enum(scanStates),
+      trigger: z.enum(scanTriggers),
+      requestedByName: z.string(),
+      branch: z.string(),
+      commitSha: z.string().nullable(),
+      errorMessage: z.string().nullable(),
+      queuedAt: instant,
+      startedAt: instant.nullable(),
+      finishedAt: instant.nullable(),
+      /** Findings that were there, by the severity they have today; null for a scan that wrote none. */
+      seen: bySeverity.nullable(),
+    }),
+  ),
 });

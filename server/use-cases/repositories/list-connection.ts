@@ -42,6 +42,8 @@ export async function listConnection(services: Services, actor: Actor, query: Li
       ({ archived: _archived, clonePath: _clonePath, ...repository }) => ({
         ...repository,
         ...{ connectionId, provider },
+        // An answer kept by an earlier version does not have it.
+        lastActiveAt: repository.lastActiveAt ?? null,
         enabled: enabled.has(enabledKey({ provider, host, externalId: repository.externalId })),
       }),
     ),

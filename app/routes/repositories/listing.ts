@@ -1,0 +1,12 @@
+import { withApi } from "~/lib/api.server";
+import { settled } from "~/lib/settled.server";
+
+/** What one connection can see, asked again by itself. */
+export const loader = withApi(async ({ api, params, url }) => {
+  const connectionId = params.id ?? "";
+  const search = url.searchParams.get("q")?.trim().slice(0, 100) || undefined;
+  return { connectionId, listing: await settled(api.repository.availableFrom({ connectionId, search })) };
+});
+
+// It answers the button it was asked by, and no change elsewhere on the page is a reason to ask the provider.
+export const shouldRevalidate = () => false;
