@@ -1,4 +1,5 @@
 import { severities } from "#db/vocabulary";
+import { readFindingSearch } from "~/lib/finding-search";
 import { paths } from "~/lib/paths";
 import type { Finding, RepositoryDetail } from "~/lib/views";
 import { Empty } from "~/ui/empty";
@@ -34,7 +35,11 @@ export function RepositoryFindings({
       {total > 0 ? (
         <div className="space-y-4">
           <SeverityCounts counts={counts} linkTo={(severity) => paths.findings({ repositoryId, severity })} />
-          <FindingList findings={latest} />
+          <FindingList
+            findings={latest}
+            search={readFindingSearch(new URLSearchParams({ repositoryId }))}
+            empty={null}
+          />
         </div>
       ) : (
         <Empty
