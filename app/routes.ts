@@ -1,5 +1,8 @@
 import { index, layout, prefix, type RouteConfig, route } from "@remix-run/route-config";
 
+/** Shows every component in each state; no part of what is built. */
+const gallery = import.meta.env.DEV ? [route("ui", "routes/ui/gallery.tsx")] : [];
+
 /** Every page of the product. */
 export default [
   layout("routes/plain.tsx", [
@@ -32,6 +35,9 @@ export default [
         route("disconnect-all", "routes/workspace/disconnect-all.tsx"),
         route("delete", "routes/workspace/delete.tsx"),
         route("notifications", "routes/notifications/policy.tsx"),
+        route("tokens", "routes/tokens/tokens.tsx"),
+        route("tokens/new", "routes/tokens/new-token.tsx"),
+        route("tokens/:id/revoke", "routes/tokens/revoke-token.tsx"),
         route("webhooks", "routes/webhooks/webhooks.tsx"),
         route("webhooks/new", "routes/webhooks/new-webhook.tsx"),
         route("webhooks/:id", "routes/webhooks/webhook.tsx"),
@@ -40,6 +46,7 @@ export default [
       route("repositories/:id", "routes/repositories/repository.tsx"),
       route("scans", "routes/scans/scans.tsx"),
       route("scans/:id", "routes/scans/scan.tsx"),
+      route("scans/:id/cancel", "routes/scans/cancel.tsx"),
       route("scans/:id/compare", "routes/scans/compare.tsx"),
       ...prefix("scans/rules", [
         index("routes/rules/rules.tsx"),
@@ -51,13 +58,24 @@ export default [
       route("findings", "routes/findings/findings.tsx"),
       route("findings/import", "routes/findings/import.tsx"),
       route("findings/:id", "routes/findings/finding.tsx"),
+      route("jump", "routes/dashboard/jump.tsx"),
       route("activity", "routes/activity/activity.tsx"),
       route("review", "routes/review/review.tsx"),
       route("notifications", "routes/notifications/notifications.tsx"),
       route("notifications/preferences", "routes/notifications/preferences.tsx"),
       route("team", "routes/team/team.tsx"),
-      route("account", "routes/account/account.tsx"),
+      route("team/leave", "routes/team/leave.tsx"),
+      route("team/:userId/remove", "routes/team/remove-member.tsx"),
+      ...prefix("account", [
+        index("routes/account/account.tsx"),
+        route("passkeys/new", "routes/account/new-passkey.tsx"),
+        route("passkeys/:id", "routes/account/passkey.tsx"),
+        route("passkeys/:id/remove", "routes/account/remove-passkey.tsx"),
+        route("authenticator", "routes/account/new-authenticator.tsx"),
+        route("authenticator/remove", "routes/account/remove-authenticator.tsx"),
+      ]),
     ]),
   ]),
+  ...gallery,
   route("*", "routes/not-found.tsx"),
 ] satisfies RouteConfig;

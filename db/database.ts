@@ -34,8 +34,8 @@ export interface WorkspaceScope {
 export interface IdentityScope {
   readonly workspaceId?: string | undefined;
   readonly userId?: string | undefined;
-  /** Hexadecimal SHA-256 of an invitation link's secret. */
-  readonly invitationHash?: string | undefined;
+  /** Hexadecimal SHA-256 of the secret of an invitation link or a service token. */
+  readonly secretHash?: string | undefined;
 }
 
 export interface WorkspaceDatabase {

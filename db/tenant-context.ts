@@ -5,8 +5,8 @@ export interface TenantContext {
   readonly scope: "workspace" | "identity" | "advisories";
   readonly workspaceId?: string | undefined;
   readonly userId?: string | undefined;
-  /** Hexadecimal SHA-256 of an invitation link's secret. */
-  readonly invitationHash?: string | undefined;
+  /** Hexadecimal SHA-256 of the secret of an invitation link or a service token. */
+  readonly secretHash?: string | undefined;
 }
 
 /** Writes a context in the form that the database accepts. */
@@ -39,10 +39,10 @@ export function contextKey(bytes: Buffer): ContextKey {
 export function contextSigner(key: ContextKey): SignContext {
   return (context) => {
     const expires = Math.floor(Date.now() / 1000) + VALID_SECONDS;
-    const { scope, workspaceId, userId, invitationHash } = context;
+    const { scope, workspaceId, userId, secretHash } = context;
     const body = [
       ...[key.id, expires, scope, optional(workspaceId, isUuid), optional(userId, isUuid)],
-      optional(invitationHash, isHash),
+      optional(secretHash, isHash),
     ].join(".");
     return `${body}.${createHmac("sha256", key.bytes).update(body).digest("hex")}`;
   };
@@ -55,7 +55,7 @@ const isUuid = (value: string) => {
 
 const isHash = (value: string) => {
   if (typeof value !== "string" || !SHA256_HEX.test(value))
-    throw new TypeError("invalid value for an invitation hash");
+    throw new TypeError("invalid value for the hash of a secret");
 };
 
 function optional(value: string | undefined, check: (value: string) => void): string {

@@ -6,6 +6,14 @@ export type Provider = (typeof providers)[number];
 export const roles = ["owner", "admin", "member", "viewer", "billing"] as const;
 export type Role = (typeof roles)[number];
 
+/** Who does things: people, the product by itself, and programs that hold a service token. */
+export const actorKinds = ["user", "system", "service_token"] as const;
+export type ActorKind = (typeof actorKinds)[number];
+
+/** What a passkey signs a challenge for. */
+export const passkeyPurposes = ["register", "sign_in", "verify", "step_up"] as const;
+export type PasskeyPurpose = (typeof passkeyPurposes)[number];
+
 export const connectionStates = [
   "active",
   "limited",
@@ -62,6 +70,14 @@ export type Confidence = (typeof confidences)[number];
 
 export const findingStates = ["new", "open", "fixed", "reopened", "ignored", "false_positive"] as const;
 export type FindingState = (typeof findingStates)[number];
+
+/** How long ago a finding was first seen at most: 24 hours, 7 days, 30 days, 90 days. */
+export const findingAges = ["day", "week", "month", "quarter"] as const;
+export type FindingAge = (typeof findingAges)[number];
+
+/** Orders of a list of findings. Severity: the most severe first, the newest first among equals. */
+export const findingSorts = ["severity", "newest", "oldest"] as const;
+export type FindingSort = (typeof findingSorts)[number];
 
 /** What a person may decide not to act on. */
 export const findingDecisions = ["ignored", "false_positive"] as const;

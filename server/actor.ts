@@ -1,4 +1,5 @@
-import type { Role } from "#db/vocabulary";
+import type { ActorKind, Role } from "#db/vocabulary";
+import type { Scope } from "#server/domain/permission";
 
 /** What a request says about itself. `ip` and `userAgent` are for the record, never for a decision about rights. */
 export interface RequestMeta {
@@ -31,8 +32,20 @@ export interface Person {
   readonly request: RequestMeta;
 }
 
-/** A person acting in a workspace with the rights the procedure asked for. */
+/** A program that holds a service token, as of this request. */
+export interface ServiceBearer {
+  readonly id: string;
+  readonly name: string;
+  readonly workspaceId: string;
+  readonly workspaceName: string;
+  readonly scopes: readonly Scope[];
+  readonly request: RequestMeta;
+}
+
+/** A person, or a program with a service token, acting in a workspace with the rights the procedure asked for. */
 export interface Actor {
+  /** Absent for a person. A program's `userId` and `sessionId` are its token's id, and its role that of nobody in particular. */
+  readonly kind?: Extract<ActorKind, "service_token">;
   readonly userId: string;
   readonly name: string;
   readonly workspaceId: string;
@@ -43,7 +56,7 @@ export interface Actor {
 
 /** Whoever did something, for the activity log. */
 export interface Doer {
-  readonly kind: "user" | "system";
+  readonly kind: ActorKind;
   readonly id: string | null;
   readonly name: string;
   readonly request: RequestMeta | null;
@@ -51,8 +64,8 @@ export interface Doer {
 
 export const systemDoer = (name: string): Doer => ({ kind: "system", id: null, name, request: null });
 
-export const doerOf = (actor: Pick<Actor, "userId" | "name" | "request">): Doer => ({
-  kind: "user",
+export const doerOf = (actor: Pick<Actor, "kind" | "userId" | "name" | "request">): Doer => ({
+  kind: actor.kind ?? "user",
   id: actor.userId,
   name: actor.name,
   request: actor.request,

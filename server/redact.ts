@@ -18,6 +18,7 @@ const SECRET_SHAPES: readonly [RegExp, string][] = [
   [/\bgh[oupsr]_[A-Za-z0-9._-]{8,}/g, "[secret]"],
   [/\bgithub_pat_[A-Za-z0-9_]{8,}/g, "[secret]"],
   [/\bgl[a-z]{2,6}-[A-Za-z0-9._-]{8,}/g, "[secret]"],
+  [/\bspt_[A-Za-z0-9]{8,}/g, "[secret]"],
   [/\bwhsec_[A-Za-z0-9+/=]{8,}/g, "[secret]"],
   [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g, "[secret]"],
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, "$1 [secret]"],

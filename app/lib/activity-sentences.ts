@@ -21,14 +21,18 @@ const sentences: Sentences = {
     `deleted the workspace ${name} and destroyed ${dataKeysDestroyed === 1 ? "its data key" : `${dataKeysDestroyed} data keys`}`,
   signed_in: ({ method }) => `signed in with ${factorNames[method] ?? method}`,
   sign_in_refused: ({ reason }) =>
-    `was refused at sign-in: wrong ${reason === "factor" ? "second factor" : "password"}`,
+    `was refused at sign-in: wrong ${reason === "factor" ? "second factor" : reason}`,
   signed_out: ({ everywhere }) => (everywhere ? "signed out everywhere" : "signed out"),
   sessions_ended: ({ sessions }) =>
     sessions === 1 ? "ended one of their sessions" : `ended ${sessions} of their sessions`,
   password_changed: () => "changed their password",
   member_signed_out: ({ name }) => `signed out ${name} everywhere`,
-  step_up_passed: () => "confirmed their identity for a sensitive action",
-  factor_enrolled: () => "enrolled an authenticator app",
+  step_up_passed: ({ method }) =>
+    `confirmed their identity for a sensitive action${method === "passkey" ? " with a passkey" : ""}`,
+  factor_enrolled: ({ kind, name }) =>
+    kind === "passkey" ? `added the passkey ${name}` : "enrolled an authenticator app",
+  factor_removed: ({ kind, name }) =>
+    kind === "passkey" ? `removed the passkey ${name}` : "removed their authenticator app",
   recovery_codes_replaced: ({ codes }) => `made ${codes} new recovery codes`,
   recovery_code_used: () => "used up a recovery code",
   access_refused: ({ procedure, reason }) => `was refused ${procedure}: ${reason}`,
@@ -92,16 +96,23 @@ const sentences: Sentences = {
   rules_removed: ({ name }) => `removed the rules “${name}”`,
   findings_exported: ({ fullName, format, findings }) =>
     `exported ${findings === 1 ? "1 finding" : `${findings} findings`} of ${fullName} as ${format.toUpperCase()}`,
+  findings_list_exported: ({ format, findings }) =>
+    `exported a list of ${findings === 1 ? "1 finding" : `${findings} findings`} as ${format.toUpperCase()}`,
   sbom_exported: ({ fullName, format, packages }) =>
     `took the SBOM of ${fullName} along: ${packages === 1 ? "1 package" : `${packages} packages`} as ${format === "spdx" ? "SPDX" : "CycloneDX"}`,
   finding_triaged: ({ fullName, title, to, reason, until }) =>
     `set “${title}” in ${fullName} to ${findingStateNames[to].toLowerCase()}${until ? ` until ${until.slice(0, 10)}` : ""}: ${reason}`,
+  finding_triage_undone: ({ fullName, title, to }) =>
+    `took back the decision on “${title}” in ${fullName}, which is ${findingStateNames[to].toLowerCase()} again`,
   finding_decision_expired: ({ fullName, title, decision }) =>
     `opened “${title}” in ${fullName} again: it was ${findingStateNames[decision].toLowerCase()} until now`,
   kill_switch_used: ({ connections }) =>
     `used the kill switch on ${connections} ${connections === 1 ? "connection" : "connections"}`,
   notification_policy_changed: ({ changes }) =>
     `changed who is told: ${changes.map(({ kind, to }) => `${notificationKindNames[kind].toLowerCase()} is ${to}`).join(", ")}`,
+  service_token_created: ({ name, scopes }) =>
+    `made the service token ${name} with ${counted(scopes, "permission")}`,
+  service_token_revoked: ({ name }) => `revoked the service token ${name}`,
   webhook_created: ({ host }) => `added a webhook to ${host}`,
   webhook_changed: ({ host, after }) =>
     `changed the webhook to ${host}${after.state === "off" ? ", which is switched off" : ""}`,
@@ -130,6 +141,7 @@ export const activityName = (action: ActivityAction): string => {
 const factorNames: Readonly<Record<string, string>> = {
   totp: "an authenticator code",
   recovery: "a recovery code",
+  passkey: "a passkey",
 };
 
 const driftNames: Readonly<Record<DriftKind, string>> = {

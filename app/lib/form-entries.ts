@@ -9,7 +9,7 @@ export class EntryRefused extends Error {
   }
 }
 
-const secretEntries = new Set(["password", "code", "clientSecret"]);
+const secretEntries = new Set(["password", "code", "clientSecret", "answer"]);
 
 /** Reads the entries of a posted form by name. */
 export class FormEntries {
@@ -24,6 +24,11 @@ export class FormEntries {
   secret(name: string): string {
     const value = this.form.get(name);
     return typeof value === "string" ? value : "";
+  }
+
+  /** Every value under a name, as from boxes that were ticked. */
+  all(name: string): string[] {
+    return this.form.getAll(name).filter((value) => typeof value === "string");
   }
 
   optional(name: string): string | undefined {
@@ -43,6 +48,12 @@ export class FormEntries {
 
   checked(name: string): boolean {
     return this.form.has(name);
+  }
+
+  /** Those of the words that were chosen among checkboxes of one name. */
+  manyOf<const Word extends string>(name: string, words: readonly Word[]): Word[] {
+    const chosen = new Set(this.form.getAll(name));
+    return words.filter((word) => chosen.has(word));
   }
 
   oneOf<const Word extends string>(name: string, words: readonly Word[]): Word {

@@ -1,23 +1,28 @@
 import type { Provider } from "#db/vocabulary";
 
-type Query = Readonly<Record<string, string | null | undefined>>;
+type Query = Readonly<Record<string, string | readonly string[] | null | undefined>>;
 
 const withQuery = (path: string, query: Query = {}): string => {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value) search.set(name, value);
+  for (const [name, value] of Object.entries(query))
+    for (const each of [value ?? []].flat()) if (each) search.append(name, each);
   return search.size > 0 ? `${path}?${search}` : path;
 };
 
 const repositories = "/settings/repositories";
+const tokens = "/settings/workspace/tokens";
 const webhooks = "/settings/workspace/webhooks";
 
 /** Every link of the product. */
 export const paths = {
   home: () => "/",
+  /** The overview with its figures over so many days. */
+  overview: (days: 30 | 90) => (days === 30 ? "/" : `/?days=${days}`),
   login: (next?: string) => withQuery("/login", { next: next === "/" ? null : next }),
   logout: () => "/logout",
   switchWorkspace: () => "/workspace",
   view: () => "/view",
+  jump: (query?: Query) => withQuery("/jump", query),
   setup: (token: string) => `/setup/${encodeURIComponent(token)}`,
   invitation: (token: string) => `/invite/${encodeURIComponent(token)}`,
   factor: (next?: string) => withQuery("/factor", { next: next === "/" ? null : next }),
@@ -46,10 +51,12 @@ export const paths = {
   scans: (query?: Query) => withQuery("/scans", query),
   scan: (id: string) => `/scans/${id}`,
   scanComparison: (id: string, query?: Query) => withQuery(`/scans/${id}/compare`, query),
+  cancelScan: (id: string) => `/scans/${id}/cancel`,
   scanPulse: () => "/scans/pulse",
+  scanStream: () => "/api/scans/stream",
   findings: (query?: Query) => withQuery("/findings", query),
-  findingsExport: (format: "sarif" | "csv", repositoryId: string) =>
-    withQuery(`/api/findings/export.${format}`, { repositoryId }),
+  findingsExport: (format: "sarif" | "csv", query: Query) =>
+    withQuery(`/api/findings/export.${format}`, query),
   rules: (query?: Query) => withQuery("/scans/rules", query),
   newRules: () => "/scans/rules/new",
   ownRules: (id: string) => `/scans/rules/${id}`,
@@ -58,7 +65,7 @@ export const paths = {
   importReport: (query?: Query) => withQuery("/findings/import", query),
   sbomExport: (format: "cyclonedx" | "spdx", repositoryId: string) =>
     withQuery(`/api/sbom/export.${format}`, { repositoryId }),
-  finding: (id: string) => `/findings/${id}`,
+  finding: (id: string, query?: Query) => withQuery(`/findings/${id}`, query),
   activity: (query?: Query) => withQuery("/activity", query),
   activityExport: (format: "csv" | "jsonl", query?: Query) =>
     withQuery(`/api/activity/export.${format}`, query),
@@ -71,6 +78,16 @@ export const paths = {
   newWebhook: () => `${webhooks}/new`,
   webhook: (id: string, query?: Query) => withQuery(`${webhooks}/${id}`, query),
   editWebhook: (id: string, query?: Query) => withQuery(`${webhooks}/${id}/edit`, query),
-  team: () => "/team",
-  account: () => "/account",
+  serviceTokens: (query?: Query) => withQuery(tokens, query),
+  newServiceToken: () => `${tokens}/new`,
+  revokeServiceToken: (id: string) => `${tokens}/${id}/revoke`,
+  team: (query?: Query) => withQuery("/team", query),
+  removeMember: (userId: string) => `/team/${userId}/remove`,
+  leaveWorkspace: () => "/team/leave",
+  account: (query?: Query) => withQuery("/account", query),
+  newPasskey: () => "/account/passkeys/new",
+  passkey: (id: string) => `/account/passkeys/${id}`,
+  removePasskey: (id: string) => `/account/passkeys/${id}/remove`,
+  newAuthenticator: () => "/account/authenticator",
+  removeAuthenticator: () => "/account/authenticator/remove",
 } as const;

@@ -20,11 +20,34 @@ export function relativeTime(instant: string, now: Date): string {
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const two = (value: number) => String(value).padStart(2, "0");
 
+/** `24 Nov 2026` for the day `2026-11-24`. */
+export function absoluteDay(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+}
+
 /** `24 Nov 2026, 14:41 UTC`. */
 export function absoluteTime(instant: string): string {
   const date = new Date(instant);
   const day = `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
   return `${day}, ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;
+}
+
+/**
+ * `24 Nov 2026, 15:41 GMT+1`, in the zone given or that of whoever runs it: for browsers only, since a server does not know the
+ * person's zone.
+ */
+export function localTime(instant: string, timeZone?: string): string {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    ...{ day: "numeric", month: "numeric", year: "numeric", hour: "2-digit", minute: "2-digit" },
+    ...{ hourCycle: "h23", timeZoneName: "shortOffset" },
+    ...(timeZone ? { timeZone } : {}),
+  }).formatToParts(new Date(instant));
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "";
+  const month = months[Number(of("month")) - 1];
+  // Where there is no distance it is called by the name that absoluteTime has for it.
+  const zone = of("timeZoneName").replace(/^GMT(\+0)?$/, "UTC");
+  return `${Number(of("day"))} ${month} ${of("year")}, ${of("hour")}:${of("minute")} ${zone}`;
 }
 
 /** `850 ms`, `4.2 s`, `3 min 5 s`. */

@@ -3,16 +3,17 @@ import { type RefObject, useEffect, useState } from "react";
 import { type Align, placePanel, type Side } from "~/lib/place-panel";
 
 /**
- * Keeps an open panel beside its button and closes it when the page is left. Opening, closing by Escape or by a click
+ * Keeps an open panel beside its button, if it has a place there, and closes it when the page is left. Opening, closing by Escape or by a click
  * elsewhere, and giving the focus back are the browser's, so they work without this.
  */
 export function usePanel(
   button: RefObject<HTMLElement>,
   panel: RefObject<HTMLElement>,
-  { side, align }: { side: Side; align: Align },
+  place: { side: Side; align: Align } | null,
 ): boolean {
   const [open, setOpen] = useState(false);
   const { key } = useLocation();
+  const { side, align } = place ?? {};
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new location is the reason to close
   useEffect(() => {
@@ -22,27 +23,28 @@ export function usePanel(
   useEffect(() => {
     const shown = panel.current;
     if (!shown) return;
-    const place = () => {
-      if (button.current && shown.matches(":popover-open")) placePanel(button.current, shown, side, align);
+    const put = () => {
+      if (!side || !align || !button.current) return;
+      if (shown.matches(":popover-open")) placePanel(button.current, shown, side, align);
     };
     const toggled = (event: Event) => {
       const isOpen = (event as ToggleEvent).newState === "open";
       setOpen(isOpen);
-      if (isOpen) place();
+      if (isOpen) put();
     };
     const before = (event: Event) => {
       // Unseen until it is placed, so that it is never painted in the middle of the window first.
-      if ((event as ToggleEvent).newState === "open") requestAnimationFrame(place);
+      if ((event as ToggleEvent).newState === "open") requestAnimationFrame(put);
     };
     shown.addEventListener("toggle", toggled);
     shown.addEventListener("beforetoggle", before);
-    window.addEventListener("resize", place);
-    document.addEventListener("scroll", place, { capture: true, passive: true });
+    window.addEventListener("resize", put);
+    document.addEventListener("scroll", put, { capture: true, passive: true });
     return () => {
       shown.removeEventListener("toggle", toggled);
       shown.removeEventListener("beforetoggle", before);
-      window.removeEventListener("resize", place);
-      document.removeEventListener("scroll", place, { capture: true });
+      window.removeEventListener("resize", put);
+      document.removeEventListener("scroll", put, { capture: true });
     };
   }, [button, panel, side, align]);
 

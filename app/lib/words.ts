@@ -4,6 +4,7 @@ import type {
   DeliveryState,
   EngineKind,
   EngineStatus,
+  FindingAge,
   FindingState,
   NotificationKind,
   NotificationRule,
@@ -17,7 +18,7 @@ import type {
   Severity,
 } from "#db/vocabulary";
 import type { ActivityGroup } from "#server/domain/activity-groups";
-import type { Permission } from "#server/domain/permission";
+import type { Permission, Scope } from "#server/domain/permission";
 
 /** The words people read for the words the product stores. */
 export const providerNames: Readonly<Record<Provider, string>> = {
@@ -138,6 +139,13 @@ export const findingStateNames: Readonly<Record<FindingState, string>> = {
   false_positive: "False positive",
 };
 
+export const findingAgeNames: Readonly<Record<FindingAge, string>> = {
+  day: "Last 24 hours",
+  week: "Last 7 days",
+  month: "Last 30 days",
+  quarter: "Last 90 days",
+};
+
 export const activityGroupNames: Readonly<Record<ActivityGroup, string>> = {
   people: "People",
   connections: "Connections",
@@ -169,6 +177,13 @@ export const permissionNames: Readonly<Record<Permission, string>> = {
   manage_settings: "Change workspace settings",
   manage_billing: "Manage billing",
   delete_workspace: "Delete the workspace",
+};
+
+/** The same for programs, of which some of it is kept. */
+export const scopeNames: Readonly<Record<Scope, string>> = {
+  ...permissionNames,
+  manage_repos: "Enable, schedule and remove repositories, suspend connections",
+  run_scans: "Start and cancel scans, bring reports of other tools",
 };
 
 export const notificationKindNames: Readonly<Record<NotificationKind, string>> = {

@@ -1,6 +1,5 @@
 import { redirect } from "@remix-run/node";
 import { Outlet, useLoaderData } from "@remix-run/react";
-import { kindPermissions } from "#server/domain/notification";
 import { withApi } from "~/lib/api.server";
 import { paths } from "~/lib/paths";
 import { NoWorkspace } from "~/ui/no-workspace";
@@ -13,15 +12,13 @@ export const loader = withApi(async ({ api, url, afterAction }) => {
     const place = url.pathname + url.search;
     throw redirect(session.state === "anonymous" ? paths.login(place) : paths.factor(place));
   }
-  const told = Object.values(kindPermissions).some((permission) => session.can[permission]);
-  const { unread } = session.state === "aal2" && told ? await api.notification.unread() : { unread: null };
-  return { session, unread };
+  return { session, counts: session.can.view_repos ? await api.dashboard.counts() : null };
 });
 
 export default function Shell() {
-  const { session, unread } = useLoaderData<typeof loader>();
+  const { session, counts } = useLoaderData<typeof loader>();
   return (
-    <ShellFrame session={session} unread={unread}>
+    <ShellFrame session={session} counts={counts}>
       {session.workspace ? <Outlet /> : <NoWorkspace session={session} />}
     </ShellFrame>
   );

@@ -1,8 +1,8 @@
 import { Link } from "@remix-run/react";
 import { paths } from "~/lib/paths";
-import { absoluteTime } from "~/lib/relative-time";
 import type { ToldActivity } from "~/ui/activity-list";
 import { Facts } from "~/ui/facts";
+import { ExactTime } from "~/ui/time";
 
 /** Everything recorded of an event: what changed, from where it was done, and its place in the chain. */
 export function ActivityDetail({ event }: { event: ToldActivity }) {
@@ -28,7 +28,7 @@ export function ActivityDetail({ event }: { event: ToldActivity }) {
       ) : null}
       <Facts
         items={[
-          { name: "When", value: absoluteTime(event.occurredAt) },
+          { name: "When", value: <ExactTime at={event.occurredAt} /> },
           { name: "From", value: event.ip ?? "not a request" },
           {
             name: "About",

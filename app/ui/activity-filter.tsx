@@ -19,7 +19,7 @@ export function ActivityFilter({ search }: { search: ActivitySearch }) {
       method="get"
       action={paths.activity()}
       key={JSON.stringify(search)}
-      className="grid grid-cols-2 items-end gap-3 lg:grid-cols-[2fr_2fr_1fr_1fr_auto]"
+      className="grid grid-cols-2 items-end gap-3 lg:grid-cols-[2fr_2fr_1fr_1fr_auto] print:hidden"
       aria-label="Filter activity"
     >
       <div className="col-span-2 lg:col-span-1">

@@ -22,7 +22,7 @@ export function ActivityVerification({ result }: { result: (Verification & { at:
           </p>
         )}
       </div>
-      <Form method="get" action={paths.activity()}>
+      <Form method="get" action={paths.activity()} className="print:hidden">
         <input type="hidden" name="verify" value={more ?? 0} />
         <button type="submit" className={buttonStyle("secondary")}>
           {more === null ? (result ? "Verify again" : "Verify the log") : `Go on from ${count(more + 1)}`}

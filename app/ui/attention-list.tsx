@@ -1,9 +1,22 @@
 import { Link } from "@remix-run/react";
+import type { Dashboard } from "~/lib/views";
+import { buttonStyle } from "~/ui/button-style";
 import { Card } from "~/ui/card";
-import { Icon } from "~/ui/icon";
+import { Icon, type IconName } from "~/ui/icon";
 
-/** What needs a person now, each with the way to it. */
-export function AttentionList({ items }: { items: readonly { message: string; href: string }[] }) {
+type Item = Dashboard["attention"][number];
+
+const icons: Readonly<Record<Item["kind"], IconName>> = {
+  connection: "link",
+  departed: "person",
+  repository: "pause",
+  scan: "scan",
+  decisions: "clock",
+  advisories: "book",
+};
+
+/** What needs a person now, each with what to do about it. */
+export function AttentionList({ items }: { items: readonly Item[] }) {
   if (items.length === 0) {
     return (
       <p className="flex items-center gap-2 text-[13px] text-ink-soft">
@@ -15,15 +28,23 @@ export function AttentionList({ items }: { items: readonly { message: string; hr
   return (
     <Card>
       <ul className="divide-y divide-line">
-        {items.map(({ message, href }) => (
-          <li key={`${href} ${message}`}>
+        {items.map(({ kind, title, text, action, href, urgent }) => (
+          <li key={title} className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3 sm:px-5">
+            <span
+              className={`grid size-8 flex-none place-items-center rounded-lg ${urgent ? "bg-bad-soft text-bad" : "bg-warn-soft text-warn"}`}
+            >
+              <Icon name={icons[kind]} />
+            </span>
+            <div className="min-w-0 flex-1 basis-52">
+              <p className="font-medium wrap-anywhere">{title}</p>
+              <p className="text-[13px] text-ink-soft text-pretty wrap-anywhere">{text}</p>
+            </div>
             <Link
               to={href}
-              className="flex items-center gap-3 px-4 py-3 -outline-offset-2 hover:bg-inset sm:px-5"
+              aria-label={`${action}: ${title}`}
+              className={buttonStyle("secondary", "max-sm:ml-11")}
             >
-              <Icon name="finding" className="size-4 text-warn" />
-              <span className="min-w-0 flex-1 text-pretty wrap-anywhere">{message}</span>
-              <Icon name="chevron" className="size-3.5 text-ink-faint" />
+              {action}
             </Link>
           </li>
         ))}

@@ -47,7 +47,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <div>
       {bar ? (
-        <div className="mb-3 flex flex-wrap items-start gap-2 print:hidden">
+        <div
+          className={`mb-3 flex flex-wrap items-start gap-2 print:hidden ${filters ? "" : "max-sm:hidden"}`}
+        >
           <div className="min-w-0 flex-1">{filters}</div>
           {fixedColumns || rows.length === 0 ? null : <ColumnChoice table={name} columns={choosable} />}
         </div>

@@ -19,7 +19,7 @@ const shapes = {
   external: "M6.5 3H3v10h10V9.5M9.5 2.5h4v4M13.5 2.5 7.5 8.5",
   info: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12M8 7.4v3.6M8 5v.1",
   search: "M7 12a5 5 0 1 0 0-10 5 5 0 0 0 0 10M10.6 10.6 14 14",
-  dots: "M3.5 8h.01M8 8h.01M12.5 8h.01",
+  dots: "M3.2 8.3a.3.3 0 1 0 0-.6.3.3 0 0 0 0 .6M8 8.3a.3.3 0 1 0 0-.6.3.3 0 0 0 0 .6M12.8 8.3a.3.3 0 1 0 0-.6.3.3 0 0 0 0 .6",
   plus: "M8 3v10M3 8h10",
   minus: "M3 8h10",
   arrowUp: "M8 13V3M4 7l4-4 4 4",
@@ -57,6 +57,9 @@ const shapes = {
 } as const;
 
 export type IconName = keyof typeof shapes;
+
+/** Every drawing there is. */
+export const iconNames = Object.keys(shapes) as IconName[];
 
 /** A line drawing beside a text; it says nothing by itself. */
 export function Icon({ name, className = "size-4" }: { name: IconName; className?: string }) {

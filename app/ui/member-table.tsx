@@ -1,9 +1,10 @@
 import { Form } from "@remix-run/react";
+import { paths } from "~/lib/paths";
 import { useSubmitting } from "~/lib/use-submitting";
 import type { Member } from "~/lib/views";
 import { roleNames } from "~/lib/words";
 import { Badge } from "~/ui/badge";
-import { buttonStyle } from "~/ui/button-style";
+import { ButtonLink } from "~/ui/button-link";
 import { SelectField } from "~/ui/select-field";
 import { Submit } from "~/ui/submit";
 import { cellStyle, Table } from "~/ui/table";
@@ -71,49 +72,15 @@ function RoleForm({ member: { userId, name, role, assignableRoles } }: { member:
   );
 }
 
-/** Removing takes two steps: opening the question, and answering it. */
+/** Removing takes two steps: the page that says what hangs on the person, and the answer there. */
 function Removal({ member: { userId, name, isSelf } }: { member: Member }) {
-  const word = isSelf ? "Leave" : "Remove";
-  const signingOut = useSubmitting({ intent: "sign-out", userId });
-  return (
-    <details className="inline-block text-right">
-      <summary
-        className={buttonStyle("quiet")}
-        aria-label={isSelf ? "Leave the workspace" : `Remove ${name}`}
-      >
-        {word}
-      </summary>
-      <Form
-        method="post"
-        preventScrollReset
-        className="mt-2 max-w-56 space-y-2 text-xs whitespace-normal text-ink-soft"
-      >
-        <input type="hidden" name="userId" value={userId} />
-        <p>
-          {isSelf ? "You lose" : `${name} loses`} access with the next request. Connections stay with the
-          workspace.
-        </p>
-        {isSelf ? null : (
-          <Submit
-            tone="secondary"
-            name="intent"
-            value="sign-out"
-            busy={signingOut}
-            label={`Sign out ${name} everywhere`}
-          >
-            Only sign out everywhere
-          </Submit>
-        )}
-        <Submit
-          tone="danger"
-          name="intent"
-          value={isSelf ? "leave" : "remove"}
-          busy={useSubmitting({ intent: isSelf ? "leave" : "remove", userId })}
-          label={isSelf ? undefined : `Remove member ${name}`}
-        >
-          {isSelf ? "Leave workspace" : "Remove member"}
-        </Submit>
-      </Form>
-    </details>
+  return isSelf ? (
+    <ButtonLink to={paths.leaveWorkspace()} tone="quiet" label="Leave the workspace">
+      Leave
+    </ButtonLink>
+  ) : (
+    <ButtonLink to={paths.removeMember(userId)} tone="quiet" label={`Remove ${name}`}>
+      Remove
+    </ButtonLink>
   );
 }

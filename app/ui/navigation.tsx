@@ -1,52 +1,74 @@
 import { NavLink } from "@remix-run/react";
 import { paths } from "~/lib/paths";
-import type { Session } from "~/lib/views";
-import { Icon, type IconName } from "~/ui/icon";
+import { placesFor } from "~/lib/places";
+import type { Session, ShellCounts } from "~/lib/views";
+import { Icon } from "~/ui/icon";
 
-interface Place {
-  to: string;
-  text: string;
-  icon: IconName;
-  shown: boolean;
+interface Props {
+  session: Session;
+  /** Null for somebody whose role sees no repository data. */
+  counts: ShellCounts | null;
+  label: string;
 }
 
-/** The places a person may go to. What the role cannot open is not offered. */
-export function Navigation({ session: { can, workspace }, label }: { session: Session; label: string }) {
-  if (!workspace) return null;
-  const places: Place[] = [
-    { to: paths.home(), text: "Overview", icon: "overview", shown: true },
-    { to: paths.repositories(), text: "Repositories", icon: "repository", shown: can.view_repos },
-    { to: paths.scans(), text: "Scans", icon: "scan", shown: can.view_repos },
-    { to: paths.findings(), text: "Findings", icon: "finding", shown: can.view_repos },
-    { to: paths.activity(), text: "Activity", icon: "activity", shown: can.view_activity },
-    { to: paths.review(), text: "Review", icon: "lock", shown: can.view_review },
-    { to: paths.team(), text: "Team", icon: "team", shown: can.view_repos },
-    { to: paths.workspaceSettings(), text: "Settings", icon: "settings", shown: can.manage_settings },
-  ];
+/** The places a person may go to, each with how much there is. */
+export function Navigation({ session, counts, label }: Props) {
+  const places = placesFor(session);
+  if (places.length === 0) return null;
   return (
     <nav aria-label={label}>
       <ul className="space-y-px">
-        {places
-          .filter(({ shown }) => shown)
-          .map(({ to, text, icon }) => (
-            <li key={to}>
-              <NavLink
-                to={to}
-                end={to === paths.home()}
-                className={({ isActive }) =>
-                  `flex items-center gap-2.5 rounded-md px-2 py-1.5 max-lg:py-2 transition-colors ${
-                    isActive
-                      ? "bg-accent-soft font-medium text-accent"
-                      : "text-ink-soft hover:bg-inset hover:text-ink"
-                  }`
-                }
-              >
-                <Icon name={icon} />
-                {text}
-              </NavLink>
-            </li>
-          ))}
+        {places.map(({ to, text, icon }) => (
+          <li key={to}>
+            <NavLink
+              to={to}
+              end={to === paths.home()}
+              className={({ isActive }) =>
+                `flex items-center gap-2.5 rounded-md px-2 py-1.5 transition-colors max-lg:py-2.5 ${
+                  isActive
+                    ? "bg-accent-soft font-medium text-accent"
+                    : "text-ink-soft hover:bg-inset hover:text-ink"
+                }`
+              }
+            >
+              <Icon name={icon} />
+              <span className="flex-1">{text}</span>
+              {counts ? <Count to={to} counts={counts} /> : null}
+            </NavLink>
+          </li>
+        ))}
       </ul>
     </nav>
+  );
+}
+
+function Count({ to, counts }: { to: string; counts: ShellCounts }) {
+  const { openFindings, activeScans, waiting } = counts;
+  if (to === paths.findings() && openFindings > 0) return <Figure value={openFindings} says="open" />;
+  if (to === paths.scans() && activeScans > 0)
+    return <Figure value={activeScans} says="active" look="text-accent" />;
+  if (to === paths.repositories() && waiting > 0)
+    return (
+      <Figure
+        value={waiting}
+        says={waiting === 1 ? "needs attention" : "need attention"}
+        look="bg-warn-soft text-warn"
+      />
+    );
+  return null;
+}
+
+const compact = (value: number): string =>
+  value < 10_000 ? value.toLocaleString("en") : `${Math.floor(value / 1_000).toLocaleString("en")}k`;
+
+function Figure({ value, says, look = "text-ink-faint" }: { value: number; says: string; look?: string }) {
+  return (
+    <span
+      className={`rounded-full px-1.5 text-xs tabular-nums ${look}`}
+      title={`${value.toLocaleString("en")} ${says}`}
+    >
+      {compact(value)}
+      <span className="sr-only">{` ${says}`}</span>
+    </span>
   );
 }

@@ -6,8 +6,8 @@ export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
   return (
     <div className="space-y-4">
       <Notice tone="warn" title="Keep these codes now: they are not shown again">
-        Each one signs you in once when your authenticator is lost. Print them, or put them in a password
-        manager on another device than your authenticator.
+        Each one signs you in once when your other factors are lost. Print them, or put them in a password
+        manager on another device.
       </Notice>
       <ul
         aria-label="Recovery codes"

@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
 import { type Severity, severities } from "#db/vocabulary";
+import { severityLooks } from "~/lib/severity-looks";
 import { severityNames } from "~/lib/words";
 
 interface Props {
@@ -8,15 +9,6 @@ interface Props {
   linkTo: (severity: Severity) => string;
   current?: Severity | undefined;
 }
-
-const bars: Readonly<Record<Severity, string>> = {
-  critical: "bg-critical",
-  high: "bg-high",
-  medium: "bg-medium",
-  low: "bg-low",
-  info: "bg-ink-faint",
-  unknown: "bg-line-strong",
-};
 
 /** Open findings by severity, each a way to its list. */
 export function SeverityCounts({ counts, linkTo, current }: Props) {
@@ -32,13 +24,16 @@ export function SeverityCounts({ counts, linkTo, current }: Props) {
               className="group block h-full px-4 py-3 -outline-offset-2 hover:bg-inset aria-[current]:bg-accent-soft"
             >
               <span className="flex items-center gap-1.5 text-xs text-ink-soft">
-                <span className={`h-2.5 w-1 rounded-full ${bars[severity]}`} aria-hidden="true" />
+                <span
+                  className={`h-2.5 w-1 rounded-full bg-current ${severityLooks[severity]}`}
+                  aria-hidden="true"
+                />
                 {severityNames[severity]}
               </span>
               <span
                 className={`mt-1 block text-xl font-semibold tracking-tight tabular-nums ${count === 0 ? "text-ink-faint" : ""}`}
               >
-                {count}
+                {count.toLocaleString("en")}
               </span>
             </Link>
           </li>

@@ -1,19 +1,20 @@
 import { Form } from "@remix-run/react";
 import type { Failure } from "~/lib/failure";
+import type { ShownEnrolment } from "~/lib/totp-enrolment";
 import { useSubmitting } from "~/lib/use-submitting";
 import { CopyField } from "~/ui/copy-field";
 import { Field } from "~/ui/field";
 import { FormError } from "~/ui/form-error";
 import { Submit } from "~/ui/submit";
 
-export interface Enrolment {
-  manualKey: string;
-  /** The QR code as an address an `img` can show. */
-  qr: string;
-}
-
 /** Scan, type the first code, done. The code and key travel with the form, so a mistyped code does not change them. */
-export function TotpEnrolmentForm({ enrolment, failure }: { enrolment: Enrolment; failure: Failure | null }) {
+export function TotpEnrolmentForm({
+  enrolment,
+  failure,
+}: {
+  enrolment: ShownEnrolment;
+  failure: Failure | null;
+}) {
   return (
     <Form method="post" className="space-y-5">
       <FormError failure={failure} />

@@ -6,7 +6,7 @@ import { Icon } from "~/ui/icon";
 export function TwoWayPager({ newer, older }: { newer: string | null; older: string | null }) {
   if (!newer && !older) return null;
   return (
-    <nav aria-label="Pages" className="mt-4 flex justify-between gap-2">
+    <nav aria-label="Pages" className="mt-4 flex justify-between gap-2 print:hidden">
       {newer ? (
         <Link to={newer} className={buttonStyle("secondary")}>
           <Icon name="chevron" className="size-3.5 rotate-180" />

@@ -131,3 +131,15 @@ export async function countAdvisories(tx: AdvisoryTx) {
       from advisory_packages p join advisories a on a.id = p.advisory_id) each
     group by 1 order by 1`);
 }
+
+/** Some records by their ids, withdrawn ones left out. */
+export async function findAdvisoriesById(tx: AdvisoryTx, ids: readonly string[]) {
+  return await tx.execute<{
+    id: string;
+    aliases: string[];
+    summary: string;
+    cvss: { type: string; score: string }[];
+  }>(sql`
+    select id, aliases, summary, cvss from advisories
+    where not withdrawn and id in (select json_array_elements_text(${rowsJson(ids)}::json)) order by id`);
+}

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, eq, inArray, lte, or, sql } from "drizzle-orm";
 import type { WorkspaceTx } from "#db/database";
 import { findings } from "#db/schema/findings";
 import { repositories } from "#db/schema/repositories";
@@ -6,13 +6,19 @@ import type { Tx } from "#db/transaction";
 import type { FindingDecision } from "#db/vocabulary";
 
 /**
- * Writes what a person decided. `decision` null opens the finding again. Duplicates of it by other tools share the decision, so
+ * Writes what a person decided of findings. `decision` null opens them again. Duplicates of them by other tools share the decision, so
  * that they do not come up when the finding they hide behind is gone.
  */
-export async function decideFinding(
+export async function decideFindings(
   tx: WorkspaceTx,
-  id: string,
-  choice: { decision: FindingDecision | null; until: Date | null; reason: string; by: string },
+  ids: readonly string[],
+  choice: {
+    decision: FindingDecision | null;
+    until: Date | null;
+    reason: string;
+    by: string;
+    userId: string;
+  },
 ): Promise<void> {
   await tx
     .update(findings)
@@ -21,14 +27,47 @@ export async function decideFinding(
       decision: choice.decision,
       decisionUntil: choice.until,
       ...{ stateReason: choice.reason, stateBy: choice.by, stateAt: sql`now()` },
+      decidedOver: sql`jsonb_build_object('state', state, 'decision', decision, 'until', decision_until, 'reason', state_reason,
+        'by', state_by, 'at', state_at, 'userId', ${choice.userId}::text)`,
+    })
+    .where(and(sql`${findings.state} <> 'fixed'`, standingFor(ids)));
+}
+
+/**
+ * Makes findings what they were before a person's last decision on them, where that is theirs, not older than `seconds`, and nothing
+ * happened since. Answers those that were.
+ */
+export async function undecideFindings(
+  tx: WorkspaceTx,
+  ids: readonly string[],
+  { userId, seconds }: { userId: string; seconds: number },
+) {
+  const over = (name: string) => sql.raw(`decided_over ->> '${name}'`);
+  const rows = await tx
+    .update(findings)
+    .set({
+      ...{ state: sql`${over("state")}`, decision: sql`${over("decision")}` },
+      decisionUntil: sql`(${over("until")})::timestamptz`,
+      ...{ stateReason: sql`${over("reason")}`, stateBy: sql`${over("by")}` },
+      ...{ stateAt: sql`(${over("at")})::timestamptz`, decidedOver: null },
     })
     .where(
       and(
-        sql`${findings.state} <> 'fixed'`,
-        sql`(${findings.id} = ${id} or ${findings.duplicateOf} = ${id})`,
+        standingFor(ids),
+        sql`${findings.state} = coalesce(${findings.decision}, 'open')`,
+        sql`${over("userId")} = ${userId}`,
+        sql`${findings.stateAt} > now() - make_interval(secs => ${seconds})`,
       ),
-    );
+    )
+    .returning({
+      ...{ id: findings.id, repositoryId: findings.repositoryId, title: findings.title },
+      ...{ state: findings.state, duplicateOf: findings.duplicateOf },
+    });
+  return rows.filter(({ duplicateOf }) => duplicateOf === null).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+const standingFor = (ids: readonly string[]) =>
+  or(inArray(findings.id, [...ids]), inArray(findings.duplicateOf, [...ids]));
 
 /** A workspace in which a decision has run out; undefined when there is none. Only the worker's role may ask. */
 export async function findWorkspaceWithExpiredDecision(tx: Tx): Promise<string | undefined> {

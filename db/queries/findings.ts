@@ -1,11 +1,9 @@
-import { and, desc, eq, isNull, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ne, or, type SQL, sql } from "drizzle-orm";
 import type { WorkspaceTx } from "#db/database";
+import { type FindingFilter, matching } from "#db/queries/finding-filter";
 import { findings } from "#db/schema/findings";
 import { repositories } from "#db/schema/repositories";
-import type { EngineKind, FindingState, Severity } from "#db/vocabulary";
-
-/** Asks for somebody. Spelt without parameters, as the partial indexes are, so that the planner sees that they fit. */
-const asking = sql`${findings.state} in ('new', 'open', 'reopened')`;
+import type { FindingSort } from "#db/vocabulary";
 
 const shown = {
   id: findings.id,
@@ -48,55 +46,91 @@ const shown = {
   fixedAt: findings.fixedAt,
 };
 
-export interface FindingFilter {
-  readonly repositoryId?: string | undefined;
-  readonly engine?: EngineKind | undefined;
-  readonly tool?: string | undefined;
-  readonly severity?: Severity | undefined;
-  /** Absent: those that ask for somebody. */
-  readonly state?: FindingState | undefined;
-  readonly after?: { rank: number; id: string } | undefined;
+/** Where a page begins: behind this finding in the order of the list. */
+export interface FindingPlace {
+  readonly rank: number;
+  readonly id: string;
+}
+
+export interface FindingPageRequest {
+  readonly sort: FindingSort;
+  readonly beyond?: FindingPlace | undefined;
+  /** `before`: those in front of the place, the nearest first. */
+  readonly direction?: "after" | "before";
   readonly limit: number;
 }
 
-/** Most severe first, newest first among equals. What duplicates another tool's finding is left out. */
-export async function listFindings(tx: WorkspaceTx, filter: FindingFilter) {
-  const { after } = filter;
+/** One page of a list. Ids follow the time at which a finding was first seen, so they order by it. */
+export async function listFindings(tx: WorkspaceTx, filter: FindingFilter, request: FindingPageRequest) {
+  const page = findingPage(tx, filter, request).as("page");
   return await tx
     .select({ ...shown, rank: findings.severityRank })
-    .from(findings)
+    .from(page)
+    .innerJoin(findings, eq(findings.id, page.id))
     .innerJoin(
       repositories,
       and(eq(repositories.workspaceId, findings.workspaceId), eq(repositories.id, findings.repositoryId)),
     )
-    .where(
-      and(
-        isNull(findings.duplicateOf),
-        filter.state ? eq(findings.state, filter.state) : asking,
-        filter.repositoryId ? eq(findings.repositoryId, filter.repositoryId) : undefined,
-        filter.engine ? eq(findings.engine, filter.engine) : undefined,
-        filter.tool ? eq(findings.tool, filter.tool) : undefined,
-        filter.severity ? eq(findings.severity, filter.severity) : undefined,
-        after
-          ? and(
-              // The first condition lets an index start there; the second is exact.
-              sql`${findings.severityRank} >= ${after.rank}`,
-              or(sql`${findings.severityRank} > ${after.rank}`, sql`${findings.id} < ${after.id}`),
-            )
-          : undefined,
-      ),
-    )
-    .orderBy(findings.severityRank, desc(findings.id))
-    .limit(filter.limit);
+    .orderBy(...inOrder(request));
 }
 
-/** What an export holds of a repository's findings: everything that is not fixed, most severe first. */
-export async function listForExport(tx: WorkspaceTx, repositoryId: string, limit: number) {
+/** The finding next to a place in a list; undefined at its end. */
+export async function findNeighbour(
+  tx: WorkspaceTx,
+  filter: FindingFilter,
+  request: Omit<FindingPageRequest, "limit">,
+): Promise<string | undefined> {
+  const [row] = await findingPage(tx, filter, { ...request, limit: 1 });
+  return row?.id;
+}
+
+/** The ids of a page, found on index entries alone: a row is wide, and a filter may pass over very many. */
+export function findingPage(tx: WorkspaceTx, filter: FindingFilter, request: FindingPageRequest) {
+  return tx
+    .select({ id: findings.id })
+    .from(findings)
+    .where(and(matching(filter), beyond(request)))
+    .orderBy(...inOrder(request))
+    .limit(request.limit);
+}
+
+/** The place of a finding in every list. */
+export async function findPlace(tx: WorkspaceTx, id: string): Promise<FindingPlace | undefined> {
+  const [row] = await tx
+    .select({ rank: findings.severityRank, id: findings.id })
+    .from(findings)
+    .where(eq(findings.id, id));
+  return row;
+}
+
+function inOrder({ sort, direction }: Pick<FindingPageRequest, "sort" | "direction">): SQL[] {
+  const back = direction === "before";
+  const newestFirst = (sort === "oldest") === back;
+  const byId = newestFirst ? desc(findings.id) : asc(findings.id);
+  if (sort !== "severity") return [byId];
+  return [back ? desc(findings.severityRank) : asc(findings.severityRank), byId];
+}
+
+function beyond({ sort, direction, beyond: place }: Omit<FindingPageRequest, "limit">): SQL | undefined {
+  if (!place) return undefined;
+  const back = direction === "before";
+  const older = (sort === "oldest") === back;
+  const byId = older ? sql`${findings.id} < ${place.id}` : sql`${findings.id} > ${place.id}`;
+  if (sort !== "severity") return byId;
+  // The first condition lets an index start there; the second is exact.
+  const rank = findings.severityRank;
+  return back
+    ? and(sql`${rank} <= ${place.rank}`, or(sql`${rank} < ${place.rank}`, byId))
+    : and(sql`${rank} >= ${place.rank}`, or(sql`${rank} > ${place.rank}`, byId));
+}
+
+/** What an export holds of the findings that match, most severe first. */
+export async function listForExport(tx: WorkspaceTx, filter: FindingFilter, limit: number) {
   return await tx
     .select({ ...shown, fingerprint: findings.fingerprint, lineHash: findings.lineHash })
     .from(findings)
     .innerJoin(repositories, eq(repositories.id, findings.repositoryId))
-    .where(and(eq(findings.repositoryId, repositoryId), ne(findings.state, "fixed")))
+    .where(matching(filter))
     .orderBy(findings.severityRank, desc(findings.id))
     .limit(limit);
 }

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, lt, ne, notInArray, sql } from "drizzle-orm";
 import type { WorkspaceTx } from "#db/database";
 import { connectedRepos, repositories } from "#db/schema/repositories";
-import { type EngineReport, scans } from "#db/schema/scans";
+import { type EngineReport, type SourceFacts, scans } from "#db/schema/scans";
 import type { Tx } from "#db/transaction";
 import type { ScanState, ScanStep, ScanTrigger } from "#db/vocabulary";
 
@@ -20,6 +20,8 @@ const shown = {
   commitSha: scans.commitSha,
   cancelRequested: sql<boolean>`${scans.cancelRequestedAt} is not null`,
   engines: scans.engines,
+  steps: scans.steps,
+  source: scans.source,
   errorCode: scans.errorCode,
   errorMessage: scans.errorMessage,
   queuedAt: scans.queuedAt,
@@ -208,15 +210,25 @@ export async function renewLease(tx: WorkspaceTx, claim: Claim, leaseSeconds: nu
     : { held: false, cancelRequested: false };
 }
 
+/** The steps so far, or none of them when it begins `anew`, with one more that is reached now. */
+const came = (step: ScanStep, anew = false) =>
+  sql`${anew ? sql`'[]'::jsonb` : scans.steps} || jsonb_build_object('step', ${step}::text, 'at',
+    to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
+
 /** Writes progress. False when the lease was lost: the writer must stop. */
 export async function advanceScan(
   tx: WorkspaceTx,
   claim: Claim,
-  progress: { step: ScanStep; commitSha?: string; engines?: EngineReport[] },
+  progress: { step: ScanStep; commitSha?: string; engines?: EngineReport[]; source?: SourceFacts },
 ): Promise<boolean> {
   const rows = await tx
     .update(scans)
-    .set({ ...progress, startedAt: sql`coalesce(${scans.startedAt}, now())` })
+    // An attempt begins with reading, and what an earlier one did is told no more.
+    .set({
+      ...progress,
+      steps: came(progress.step, progress.step === "reading"),
+      startedAt: sql`coalesce(${scans.startedAt}, now())`,
+    })
     .where(held(claim))
     .returning({ id: scans.id });
   return rows.length === 1;
@@ -235,7 +247,14 @@ export async function settleScan(
 ): Promise<boolean> {
   const rows = await tx
     .update(scans)
-    .set({ ...end, step: "done", finishedAt: sql`now()`, leaseToken: null, leaseUntil: null })
+    .set({
+      ...end,
+      step: "done",
+      steps: came("done"),
+      finishedAt: sql`now()`,
+      leaseToken: null,
+      leaseUntil: null,
+    })
     .where(held(claim))
     .returning({ id: scans.id });
   return rows.length === 1;

@@ -15,6 +15,7 @@ import { canonicalJson } from "#db/canonical-json";
 import { bytea, instant, workspaceId } from "#db/schema/columns";
 import { chainRole, currentWorkspace, queueRole, tenantPolicies } from "#db/schema/policies";
 import { workspaces } from "#db/schema/workspaces";
+import { actorKinds } from "#db/vocabulary";
 
 /** JSON of which the database keeps every byte, so that its text can be hashed. We write it in canonical form. */
 const verbatimJson = customType<{ data: Record<string, unknown>; driverData: string }>({
@@ -33,7 +34,7 @@ export const activityLog = pgTable(
     id: uuid("id").notNull(),
     occurredAt: instant("occurred_at").notNull().defaultNow(),
     action: text("action").notNull(),
-    actorKind: text("actor_kind", { enum: ["user", "system"] }).notNull(),
+    actorKind: text("actor_kind", { enum: actorKinds }).notNull(),
     actorId: uuid("actor_id"),
     actorName: text("actor_name").notNull(),
     entityType: text("entity_type").notNull(),

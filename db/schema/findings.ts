@@ -20,13 +20,33 @@ import { queueRole, tenantPolicies } from "#db/schema/policies";
 import { repositories } from "#db/schema/repositories";
 import { scans } from "#db/schema/scans";
 import { workspaces } from "#db/schema/workspaces";
-import { confidences, engineKinds, findingDecisions, findingStates, severities } from "#db/vocabulary";
+import {
+  confidences,
+  engineKinds,
+  type FindingDecision,
+  type FindingState,
+  findingDecisions,
+  findingStates,
+  severities,
+} from "#db/vocabulary";
 
 /** One step of the way foreign data takes, in source order from where it enters to where it does harm. */
 export interface FindingStep {
   path: string;
   line: number;
   note: string;
+}
+
+/** What a finding was when somebody decided about it, so that they can take the decision back. */
+export interface DecidedOver {
+  state: FindingState;
+  decision: FindingDecision | null;
+  until: string | null;
+  reason: string | null;
+  by: string | null;
+  at: string | null;
+  /** Who decided, and alone may take it back. */
+  userId: string;
 }
 
 /** States that ask for somebody. Written out, so that the planner can prove the partial indexes from it. */
@@ -85,6 +105,7 @@ export const findings = pgTable(
     stateReason: text("state_reason"),
     stateBy: text("state_by"),
     stateAt: instant("state_at"),
+    decidedOver: jsonb("decided_over").$type<DecidedOver>(),
     /** The finding of another tool at the same place about the same weakness, which stands for both in lists and counts. */
     duplicateOf: uuid("duplicate_of"),
     firstScanId: uuid("first_scan_id").notNull(),
@@ -93,6 +114,10 @@ export const findings = pgTable(
     firstSeenAt: instant("first_seen_at").notNull().defaultNow(),
     lastSeenAt: instant("last_seen_at").notNull().defaultNow(),
     fixedAt: instant("fixed_at"),
+    /** What a search reads, in lower case: rule, package, advisories, place and title. Short enough for an index entry. */
+    searchText: text("search_text")
+      .notNull()
+      .generatedAlwaysAs(sql`finding_search_text(rule_id, package_name, advisory_ids, path, title)`),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
@@ -121,6 +146,9 @@ export const findings = pgTable(
     index("findings_asking_of_repository")
       .on(table.workspaceId, table.repositoryId, table.severityRank, table.id.desc())
       .where(asksForSomebody),
+    index("findings_by_rule").on(table.workspaceId, table.ruleId, table.severityRank, table.id.desc()),
+    index("findings_first_seen").on(table.workspaceId, table.firstSeenAt),
+    index("findings_asking_newest").on(table.workspaceId, table.id.desc()).where(asksForSomebody),
     index("findings_duplicates")
       .on(table.workspaceId, table.duplicateOf)
       .where(sql`duplicate_of is not null`),

@@ -20,7 +20,8 @@ const servingRoles = [appRole, workerRole, identityRole, vaultRole];
  */
 export const currentWorkspace = sql.raw("(select tenant_context('workspace')::uuid)");
 export const currentUser = sql.raw("(select tenant_context('person')::uuid)");
-export const currentInvitation = sql.raw("(select decode(tenant_context('invitation'), 'hex'))");
+/** Of the invitation link or the service token that the transaction was opened for. The database calls the field by the first of the two. */
+export const currentSecretHash = sql.raw("(select decode(tenant_context('invitation'), 'hex'))");
 const currentScope = sql.raw("(select tenant_context('scope'))");
 
 /** The four policies of a tenant table: rows of the transaction's workspace, for every command, and no others. */

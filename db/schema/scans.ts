@@ -16,7 +16,14 @@ import { instant, workspaceId } from "#db/schema/columns";
 import { queueRole, tenantPolicies } from "#db/schema/policies";
 import { repositories } from "#db/schema/repositories";
 import { workspaces } from "#db/schema/workspaces";
-import { type EngineKind, type EngineStatus, scanStates, scanSteps, scanTriggers } from "#db/vocabulary";
+import {
+  type EngineKind,
+  type EngineStatus,
+  type ScanStep,
+  scanStates,
+  scanSteps,
+  scanTriggers,
+} from "#db/vocabulary";
 
 /** What one engine said about itself in one scan. */
 export interface EngineReport {
@@ -30,6 +37,23 @@ export interface EngineReport {
   skippedFiles: number;
   findings: number;
   durationMs: number;
+}
+
+/** When a scan came to a step. */
+export interface StepTime {
+  step: ScanStep;
+  /** Instant in the form of RFC 3339. */
+  at: string;
+}
+
+/** What a scan read, in counts. Sizes are bytes. */
+export interface SourceFacts {
+  files: number;
+  bytes: number;
+  /** Why files were left out, the most frequent reason first. */
+  skipped: { reason: string; files: number }[];
+  /** Lockfiles there are, at most the first 20. */
+  lockfiles: string[];
 }
 
 /** A scan is its own queue entry: the claim decides, `leaseToken` fences late writers. */
@@ -53,6 +77,10 @@ export const scans = pgTable(
     leaseUntil: instant("lease_until"),
     cancelRequestedAt: instant("cancel_requested_at"),
     engines: jsonb("engines").$type<EngineReport[]>().notNull().default([]),
+    /** The steps of the last attempt, in order. */
+    steps: jsonb("steps").$type<StepTime[]>().notNull().default([]),
+    /** Null until the source was read. */
+    source: jsonb("source").$type<SourceFacts>(),
     errorCode: text("error_code"),
     errorMessage: text("error_message"),
     queuedAt: instant("queued_at").notNull().defaultNow(),
@@ -65,7 +93,14 @@ export const scans = pgTable(
       columns: [table.workspaceId, table.repositoryId],
       foreignColumns: [repositories.workspaceId, repositories.id],
     }),
-    index("scans_recent").on(table.workspaceId, table.queuedAt.desc(), table.id),
+    // NULLS FIRST is what a plain DESC of a query means; an index in another order is not read in its order.
+    index("scans_recent").on(
+      table.workspaceId,
+      table.queuedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index("scans_of_repository").on(table.workspaceId, table.repositoryId, table.queuedAt),
+    index("scans_failed").on(table.workspaceId, table.queuedAt).where(sql`state = 'failed'`),
     index("scans_claimable").on(table.queuedAt).where(sql`state in ('queued', 'running')`),
     uniqueIndex("scans_one_waiting")
       .on(table.workspaceId, table.repositoryId)

@@ -14,7 +14,7 @@ import {
 import { bytea, instant, workspaceId } from "#db/schema/columns";
 import { keyInventoryPolicy } from "#db/schema/key-inventory";
 import {
-  currentInvitation,
+  currentSecretHash,
   currentUser,
   identityRole,
   ownRowsForIdentity,
@@ -107,7 +107,7 @@ export const workspaceInvitations = pgTable(
     pgPolicy("workspace_invitations_by_link", {
       for: "select",
       to: identityRole,
-      using: sql`token_hash = ${currentInvitation}`,
+      using: sql`token_hash = ${currentSecretHash}`,
     }),
   ],
 );

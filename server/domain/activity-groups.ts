@@ -7,7 +7,7 @@ const entityTypes = {
   repositories: ["connected_repo"],
   scans: ["scan"],
   findings: ["finding"],
-  workspace: ["workspace", "data_key", "webhook", "rules"],
+  workspace: ["workspace", "data_key", "webhook", "rules", "service_token"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ActivityGroup = keyof typeof entityTypes;

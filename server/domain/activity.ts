@@ -32,13 +32,15 @@ interface Metadata {
   workspace_created: { name: string };
   workspace_deleted: { name: string; dataKeysDestroyed: number; rowsRemoved: number; connections: number };
   signed_in: { method: string };
-  sign_in_refused: { reason: "password" | "factor" };
+  sign_in_refused: { reason: "password" | "factor" | "passkey" };
   signed_out: { everywhere: boolean; sessions: number };
   sessions_ended: { sessions: number };
   password_changed: { sessionsEnded: number };
   member_signed_out: { name: string; sessions: number };
-  step_up_passed: Record<string, never>;
-  factor_enrolled: { kind: "totp" };
+  /** Without a method: by password and code. */
+  step_up_passed: { method?: "passkey" };
+  factor_enrolled: { kind: "totp" | "passkey"; name?: string };
+  factor_removed: { kind: "totp" | "passkey"; name?: string; sessionsEnded: number };
   recovery_codes_replaced: { codes: number };
   recovery_code_used: Record<string, never>;
   access_refused: { procedure: string; reason: string };
@@ -53,6 +55,8 @@ interface Metadata {
     role: Role;
     /** Connections of theirs, which stay. */
     connections: { id: string; provider: Provider; providerUsername: string }[];
+    /** Names of the service tokens of theirs that work, which stay too. */
+    serviceTokens?: string[];
   };
   git_provider_configured: {
     provider: Provider;
@@ -170,6 +174,8 @@ interface Metadata {
   rules_switched: { name: string; enabled: boolean };
   rules_removed: { name: string };
   findings_exported: { fullName: string; format: "sarif" | "csv"; findings: number };
+  /** Findings of several repositories, as they were listed. */
+  findings_list_exported: { format: "csv"; findings: number; filter: string };
   sbom_exported: { fullName: string; format: "cyclonedx" | "spdx"; packages: number };
   finding_triaged: {
     fullName: string;
@@ -180,12 +186,16 @@ interface Metadata {
     /** When the decision ends by itself; absent when it does not. */
     until?: string;
   };
+  /** The person took their decision back. */
+  finding_triage_undone: { fullName: string; title: string; from: FindingState; to: FindingState };
   /** What had been decided not to act on for a time, and asks for somebody again. */
   finding_decision_expired: { fullName: string; title: string; decision: FindingDecision };
   kill_switch_used: { connections: number };
   notification_policy_changed: {
     changes: { kind: NotificationKind; from: NotificationRule; to: NotificationRule }[];
   };
+  service_token_created: { name: string; hint: string; scopes: string[]; expiresAt: string };
+  service_token_revoked: { name: string; hint: string };
   webhook_created: { host: string; kinds: NotificationKind[] };
   webhook_changed: { host: string; before: WebhookFacts; after: WebhookFacts };
   webhook_secret_rotated: { host: string };
@@ -205,6 +215,7 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   member_signed_out: "user",
   step_up_passed: "user",
   factor_enrolled: "user",
+  factor_removed: "user",
   recovery_codes_replaced: "user",
   recovery_code_used: "user",
   access_refused: "user",
@@ -247,11 +258,15 @@ const entityTypes: Readonly<Record<ActivityAction, string>> = {
   rules_switched: "rules",
   rules_removed: "rules",
   findings_exported: "connected_repo",
+  findings_list_exported: "workspace",
   sbom_exported: "connected_repo",
   finding_triaged: "finding",
+  finding_triage_undone: "finding",
   finding_decision_expired: "finding",
   kill_switch_used: "workspace",
   notification_policy_changed: "workspace",
+  service_token_created: "service_token",
+  service_token_revoked: "service_token",
   webhook_created: "webhook",
   webhook_changed: "webhook",
   webhook_secret_rotated: "webhook",

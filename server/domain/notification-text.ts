@@ -72,6 +72,7 @@ const changes: Readonly<Record<PolicySubject, (about: string) => string>> = {
   keys: () => "The keys that seal this workspace's secrets were changed",
   notifications: () => "The notification policy was changed",
   webhook: (about) => `The webhook to ${about} was changed`,
+  service_token: (about) => `The service token ${about} was made`,
 };
 
 const dayOf = (instant: string): string => `${instant.slice(0, 10)} at ${instant.slice(11, 16)} UTC`;

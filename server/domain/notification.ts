@@ -23,6 +23,7 @@ export const policySubjects = [
   "keys",
   "notifications",
   "webhook",
+  "service_token",
 ] as const;
 export type PolicySubject = (typeof policySubjects)[number];
 

@@ -36,6 +36,20 @@ export const grants: Readonly<Record<Permission, readonly Role[]>> = {
   delete_workspace: ["owner"],
 };
 
+/** What a service token may be given. People, tokens, settings and deletion stay with people. */
+export const scopes = [
+  "view_repos",
+  "manage_repos",
+  "run_scans",
+  "triage_findings",
+  "view_activity",
+  "view_review",
+  "export_evidence",
+] as const satisfies readonly Permission[];
+export type Scope = (typeof scopes)[number];
+
+export const isScope = (text: string): text is Scope => (scopes as readonly string[]).includes(text);
+
 export const can = (role: Role, permission: Permission): boolean => grants[permission].includes(role);
 
 /** Whose role a person may set, and to what: owners anyone's; admins only those of the three lesser roles. */

@@ -6,7 +6,7 @@ import { downloadHeaders, refuseFromElsewhere, serveDownload } from "#server/fro
 import type { FrontContext, FrontEnv } from "#server/front/request-id";
 import { createCaller } from "#server/trpc/caller";
 import type { Context } from "#server/trpc/context";
-import { actorOf } from "#server/trpc/procedure";
+import { actorIn } from "#server/trpc/procedure";
 import { ActivityQuery, toFilter } from "#server/use-cases/activity/activity-query";
 
 const types: Readonly<Record<ExportFormat, string>> = {
@@ -34,9 +34,8 @@ async function answerExport(context: Context, format: ExportFormat, request: Req
   const query = ActivityQuery.strict().safeParse(Object.fromEntries(given));
   if (!query.success) throw new AppError("BAD_REQUEST", { say: "Check the filters in the address." });
   const started = await createCaller(context).activity.beginExport({ ...query.data, format });
-  const { person, services } = context;
-  if (!person) throw new AppError("UNAUTHENTICATED", { say: "Sign in first." });
-  const actor = actorOf(person);
+  const { services } = context;
+  const actor = actorIn(context);
   const filter = await services.db.withWorkspace(actor, (tx) => toFilter(tx, query.data));
   const head = { ...started, exportedAt: new Date(started.exportedAt) };
   const file = Readable.from(exportActivity(services.db, actor, format, filter, head), { objectMode: false });

@@ -9,6 +9,13 @@ const FLOW_SECONDS = 600;
 export const sessionCookie = (token: string): string => `${SESSION_COOKIE}=${token}; ${ATTRIBUTES}`;
 export const clearSessionCookie = `${SESSION_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`;
 
+/** Binds a sign-in by passkey to the browser that began it, for the minutes it may take. */
+export const PASSKEY_COOKIE = "__Host-passkey";
+const PASSKEY_SECONDS = 300;
+export const passkeyCookie = (secret: string): string =>
+  `${PASSKEY_COOKIE}=${secret}; ${ATTRIBUTES}; Max-Age=${PASSKEY_SECONDS}`;
+export const clearPasskeyCookie = `${PASSKEY_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`;
+
 /** One cookie per OAuth flow, so that two tabs do not take each other's. */
 export const flowCookieName = (flowId: string): string =>
   `__Host-oauth-${flowId.replaceAll("-", "").slice(-12)}`;

@@ -18,6 +18,7 @@ import { atPublicOrigin } from "#server/front/remix-request";
 import { type FrontContext, type FrontEnv, withRequestId } from "#server/front/request-id";
 import { reviewEndpoints } from "#server/front/review-endpoints";
 import { sbomEndpoints } from "#server/front/sbom-endpoints";
+import { type StreamTimes, scanStream } from "#server/front/scan-stream";
 import { securityHeaders } from "#server/front/security-headers";
 import { answerTrpc } from "#server/front/trpc-endpoint";
 import { projectRoot } from "#server/root";
@@ -30,6 +31,9 @@ export interface FrontOptions {
   /** The built Remix app, or how to load it anew for each request while developing. */
   readonly build: () => Promise<ServerBuild>;
   readonly development: boolean;
+  /** Aborted when the server stops: what streams for ever ends then. */
+  readonly stopping?: AbortSignal | undefined;
+  readonly streamTimes?: Partial<StreamTimes> | undefined;
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -41,11 +45,13 @@ const MAX_REPORT_BYTES = 32 * 1024 * 1024;
 export function createFront(services: Services, options: FrontOptions): Hono<FrontEnv> {
   const { config, log } = services;
   const app = new Hono<FrontEnv>();
-  const contextOf = (c: FrontContext) =>
-    createContext(services, c.req.raw, {
-      requestId: c.var.requestId,
-      ip: clientAddress(c, config.TRUST_PROXY),
-    });
+  const originOf = (c: FrontContext) => ({
+    requestId: c.var.requestId,
+    ip: clientAddress(c, config.TRUST_PROXY),
+  });
+  const contextOf = (c: FrontContext) => createContext(services, c.req.raw, originOf(c));
+  const backgroundContextOf = (c: FrontContext) =>
+    createContext(services, c.req.raw, { ...originOf(c), background: true });
 
   app.use(withRequestId);
   app.use(
@@ -64,6 +70,10 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
   app.route("/api/git", gitEndpoints(contextOf));
   app.route("/api/activity", activityEndpoints(contextOf));
   app.route("/api/findings", findingEndpoints(contextOf));
+  app.route(
+    "/api/scans",
+    scanStream(services, backgroundContextOf, { times: options.streamTimes, stopping: options.stopping }),
+  );
   app.route("/api/sbom", sbomEndpoints(contextOf));
   app.route("/api/review", reviewEndpoints(contextOf));
   app.all("/api/trpc/*", async (c) => answerTrpc(await contextOf(c), c.req.raw));

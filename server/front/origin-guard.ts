@@ -1,4 +1,5 @@
 import { AppError } from "#server/errors";
+import { bearerOf } from "#server/front/bearer";
 
 const SAFE = ["GET", "HEAD", "OPTIONS"];
 
@@ -13,7 +14,8 @@ export function guardOrigin(request: Request, publicOrigin: string): void {
   if (new URL(request.url).searchParams.has("_data")) {
     throw new AppError("BAD_REQUEST", { say: "That address is not served." });
   }
-  if (SAFE.includes(request.method)) return;
+  // A program says who it is in a header that no other site's page can set, and its cookies count for nothing.
+  if (SAFE.includes(request.method) || bearerOf(request) !== undefined) return;
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
   const hasCookie = request.headers.has("cookie");

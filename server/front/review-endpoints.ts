@@ -1,11 +1,10 @@
 import { Hono } from "hono";
-import { AppError } from "#server/errors";
 import { downloadHeaders, refuseFromElsewhere, serveDownload } from "#server/front/download";
 import type { FrontContext, FrontEnv } from "#server/front/request-id";
 import { buildEvidence } from "#server/review/evidence/build-evidence";
 import { createCaller } from "#server/trpc/caller";
 import type { Context } from "#server/trpc/context";
-import { actorOf } from "#server/trpc/procedure";
+import { actorIn } from "#server/trpc/procedure";
 
 /** The review as a file to keep: `GET /api/review/evidence.zip`. */
 export function reviewEndpoints(contextOf: (c: FrontContext) => Promise<Context>): Hono<FrontEnv> {
@@ -24,10 +23,9 @@ async function answerEvidence(context: Context, request: Request): Promise<Respo
   const api = createCaller(context);
   await api.review.beginEvidence({});
   const review = await api.review.read();
-  const { person, services } = context;
-  if (!person) throw new AppError("UNAUTHENTICATED", { say: "Sign in first." });
-  const { workspaceId: id } = actorOf(person);
-  const workspace = { id, name: person.workspace?.name ?? "" };
+  const { person, bearer, services } = context;
+  const { workspaceId: id } = actorIn(context);
+  const workspace = { id, name: bearer?.workspaceName ?? person?.workspace?.name ?? "" };
   const zip = await buildEvidence(workspace, review, services.config.SECPORTAL_SECRET);
   const headers = downloadHeaders("application/zip", `evidence-${review.readAt.slice(0, 10)}.zip`);
   return new Response(zip as BodyInit, { headers });

@@ -58,6 +58,8 @@ export function notificationOf(event: ActivityEvent, by: string): Notification |
       return changed("keys");
     case "notification_policy_changed":
       return changed("notifications");
+    case "service_token_created":
+      return changed("service_token", event.metadata.name);
     case "webhook_created":
     case "webhook_changed":
     case "webhook_secret_rotated":

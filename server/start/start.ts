@@ -70,9 +70,15 @@ export async function start(config: Config, options: StartOptions): Promise<Runn
       undo.push(workers.stop);
     }
     if (!options.build) return { services, log, port: undefined, stop };
-    const front = createFront(services, { build: options.build, development: options.development ?? false });
+    const stopping = new AbortController();
+    const front = createFront(services, {
+      ...{ build: options.build, development: options.development ?? false, stopping: stopping.signal },
+    });
     const { port, close } = await listen(front.fetch, config, options);
-    undo.push(close);
+    undo.push(async () => {
+      stopping.abort();
+      await close();
+    });
     log.info({ origin: config.PUBLIC_ORIGIN, port }, "listening");
     const link = await offerFirstRun(services);
     // To the person at the terminal and not into the log, which may be kept and shipped.

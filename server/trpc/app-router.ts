@@ -15,6 +15,7 @@ import { scanRouter } from "#server/trpc/routers/scans";
 import { sessionRouter } from "#server/trpc/routers/session";
 import { setupRouter } from "#server/trpc/routers/setup";
 import { teamRouter } from "#server/trpc/routers/team";
+import { tokenRouter } from "#server/trpc/routers/tokens";
 import { webhookRouter } from "#server/trpc/routers/webhooks";
 import { workspaceRouter } from "#server/trpc/routers/workspace";
 
@@ -26,6 +27,7 @@ export const appRouter = router({
   factor: factorRouter,
   invitation: invitationRouter,
   team: teamRouter,
+  token: tokenRouter,
   workspace: workspaceRouter,
   providerConfig: providerConfigRouter,
   connection: connectionRouter,

@@ -1,6 +1,6 @@
 import { initTRPC } from "@trpc/server";
-import { type Actor, doerOf, type Person } from "#server/actor";
-import { can, type Permission } from "#server/domain/permission";
+import { type Actor, doerOf, type Person, type ServiceBearer } from "#server/actor";
+import { can, isScope, type Permission } from "#server/domain/permission";
 import { AppError, errorCodes } from "#server/errors";
 import { isFresh } from "#server/identity/session";
 import { reserve, throttles } from "#server/identity/throttle";
@@ -14,7 +14,13 @@ export type Access =
   | { readonly kind: "public"; readonly reason: string }
   | { readonly kind: "aal1"; readonly reason: string }
   | { readonly kind: "self"; readonly fresh: boolean }
-  | { readonly kind: "workspace"; readonly permission: Permission; readonly fresh: boolean };
+  | {
+      readonly kind: "workspace";
+      readonly permission: Permission;
+      readonly fresh: boolean;
+      /** Whether a service token with that permission may call it too. */
+      readonly bearer: boolean;
+    };
 
 interface Meta {
   readonly access: Access;
@@ -65,43 +71,69 @@ const limited = explained.use(async ({ ctx, next }) => {
   return result;
 });
 
+/** For whoever is not a program: nothing here is of any use to one. */
+const forPeople = limited.use(({ ctx, next }) => {
+  refuseBearer(ctx);
+  return next();
+});
+
 /** For everybody, signed in or not. The reason stands in the access table. */
-export const publicProcedure = (reason: string) => limited.meta({ access: { kind: "public", reason } });
+export const publicProcedure = (reason: string) => forPeople.meta({ access: { kind: "public", reason } });
 
 /** For a person whose second factor is still missing. The reason stands in the access table. */
 export const aal1Procedure = (reason: string) =>
-  limited
+  forPeople
     .meta({ access: { kind: "aal1", reason } })
     .use(({ ctx, next }) => next({ ctx: { ...ctx, person: signedIn(ctx.person) } }));
 
 /** For any person at AAL2, about their own account. */
 export const selfProcedure = (options: { fresh?: boolean } = {}) => {
   const fresh = options.fresh ?? false;
-  return limited.meta({ access: { kind: "self", fresh } }).use(({ ctx, next }) => {
+  return forPeople.meta({ access: { kind: "self", fresh } }).use(({ ctx, next }) => {
     const person = atAal2(ctx.person);
     if (fresh) demandFresh(person);
     return next({ ctx: { ...ctx, person } });
   });
 };
 
-/** For members of the active workspace whose role grants the permission, as of this request. */
-export const workspaceProcedure = (permission: Permission, options: { fresh?: boolean } = {}) => {
+/**
+ * For members of the active workspace whose role grants the permission, and for service tokens that were given it, as of this
+ * request. A token proves nobody fresh; `personal` is about the person who asks, so that a token has none of it either.
+ */
+export const workspaceProcedure = (
+  permission: Permission,
+  options: { fresh?: boolean; personal?: boolean } = {},
+) => {
   const fresh = options.fresh ?? false;
+  const bearer = !fresh && !options.personal && isScope(permission);
   return limited
-    .meta({ access: { kind: "workspace", permission, fresh } })
+    .meta({ access: { kind: "workspace", permission, fresh, bearer } })
     .use(async ({ ctx, next, path }) => {
-      const person = atAal2(ctx.person);
-      const actor = actorOf(person);
-      if (!can(actor.role, permission)) {
+      const actor = ctx.bearer ? actorOfBearer(ctx.bearer) : actorOf(atAal2(ctx.person));
+      const allowed = ctx.bearer ? bearer && granted(ctx.bearer, permission) : can(actor.role, permission);
+      if (!allowed) {
         await recordRefusal(ctx, actor, path, permission);
-        throw new AppError("FORBIDDEN", {
-          say: `Your role, ${actor.role}, does not allow that. Ask an owner or admin.`,
-        });
+        throw new AppError("FORBIDDEN", { say: ctx.bearer ? tokenMayNot(bearer) : roleMayNot(actor.role) });
       }
-      if (fresh) demandFresh(person);
-      return next({ ctx: { ...ctx, person, actor } });
+      if (fresh) demandFresh(atAal2(ctx.person));
+      return next({ ctx: { ...ctx, actor } });
     });
 };
+
+const granted = ({ scopes }: ServiceBearer, permission: Permission): boolean =>
+  (scopes as readonly Permission[]).includes(permission);
+
+const roleMayNot = (role: string): string =>
+  `Your role, ${role}, does not allow that. Ask an owner or admin.`;
+
+const tokenMayNot = (bearer: boolean): string =>
+  bearer
+    ? "This service token was not given that permission. Make one that has it."
+    : "No service token can do that: a person has to, signed in.";
+
+/** Whoever acts in the workspace concerned. @throws AppError UNAUTHENTICATED, FORBIDDEN. */
+export const actorIn = ({ bearer, person }: Context): Actor =>
+  bearer ? actorOfBearer(bearer) : actorOf(atAal2(person));
 
 /** The person as a member of the active workspace. @throws AppError FORBIDDEN when they are in none. */
 export function actorOf(person: Person): Actor {
@@ -111,6 +143,16 @@ export function actorOf(person: Person): Actor {
     ...{ userId: person.userId, name: person.name, workspaceId, role },
     ...{ sessionId: person.session.id, request: person.request },
   };
+}
+
+/** The program that holds a service token. Its scopes decide, so its role is the least there is. */
+const actorOfBearer = ({ id, name, workspaceId, request }: ServiceBearer): Actor => ({
+  ...{ kind: "service_token", userId: id, sessionId: id, name: `service token ${name}` },
+  ...{ workspaceId, role: "billing", request },
+});
+
+function refuseBearer({ bearer }: Context): void {
+  if (bearer) throw new AppError("FORBIDDEN", { say: tokenMayNot(false) });
 }
 
 function signedIn(person: Person | null): Person {
@@ -126,7 +168,9 @@ function atAal2(person: Person | null): Person {
 
 function demandFresh(person: Person): void {
   if (isFresh(person.session, new Date())) return;
-  throw new AppError("STEP_UP_REQUIRED", { say: "Confirm that it is you: enter your password and a code." });
+  throw new AppError("STEP_UP_REQUIRED", {
+    say: "Confirm that it is you: enter your password and a code, or use a passkey.",
+  });
 }
 
 /** A refusal stands in the log, in a transaction of its own; past a limit only the first ones do. */

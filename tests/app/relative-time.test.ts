@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { absoluteTime, duration, relativeTime } from "~/lib/relative-time";
+import { absoluteTime, duration, localTime, relativeTime } from "~/lib/relative-time";
 
 const now = new Date("2026-11-24T12:00:00.000Z");
 
@@ -18,6 +18,14 @@ describe("relativeTime", () => {
 
 it("writes an absolute time in UTC, the same everywhere", () => {
   expect(absoluteTime("2026-03-04T05:06:07.000Z")).toBe("4 Mar 2026, 05:06 UTC");
+});
+
+it.each([
+  ["Europe/Berlin", "4 Mar 2026, 00:06 GMT+1"],
+  ["America/New_York", "3 Mar 2026, 18:06 GMT-5"],
+  ["UTC", "3 Mar 2026, 23:06 UTC"],
+])("writes an absolute time in %s", (zone, words) => {
+  expect(localTime("2026-03-03T23:06:07.000Z", zone)).toBe(words);
 });
 
 it.each([

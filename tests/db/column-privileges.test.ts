@@ -11,6 +11,8 @@ const PERSONAL = [
   "sessions",
   "totp_credentials",
   "recovery_codes",
+  "passkeys",
+  "passkey_challenges",
   "one_time_links",
   "throttles",
   "installation",
@@ -46,6 +48,10 @@ test.each([
   "select token_hash from workspace_invitations",
   "select * from workspace_invitations",
   "select 1 from workspace_invitations order by token_hash",
+  "select token_hash from service_tokens",
+  "select * from service_tokens",
+  "update service_tokens set scopes = '{manage_repos}'",
+  "update service_tokens set expires_at = now()",
   "update workspace_invitations set token_hash = ''",
   "update workspace_invitations set role = 'admin'",
   "copy users to stdout",
@@ -133,6 +139,8 @@ test("the identity role reaches no token, key, finding or scan", async () => {
     [
       ...["activity_log", "installation", "one_time_links", "recovery_codes", "sessions", "throttles"],
       ...["totp_credentials", "users", "workspace_invitations", "workspace_members", "workspaces"],
+      // Of a token only the last use is its to write.
+      ...["passkeys", "passkey_challenges", "service_tokens"],
     ].sort(),
   );
 });

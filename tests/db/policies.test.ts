@@ -28,6 +28,10 @@ const BESIDE: Record<
     ...{ roles: ["secportal_identity"], command: "SELECT", check: null },
     using: "token_hash = SELECT decode tenant_context 'invitation', 'hex'",
   },
+  service_tokens_by_secret: {
+    ...{ roles: ["secportal_identity"], command: "SELECT", check: null },
+    using: "token_hash = SELECT decode tenant_context 'invitation', 'hex'",
+  },
   scans_queue_select: {
     ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
     using: "state = ANY ARRAY['queued', 'running']",

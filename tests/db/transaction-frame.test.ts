@@ -244,7 +244,7 @@ test.each([
 
 test("an invitation hash is checked before it reaches a statement", async () => {
   const opening = async () =>
-    await database.db.withIdentity({ invitationHash: "x'; set role secportal_owner; --" }, (tx) =>
+    await database.db.withIdentity({ secretHash: "x'; set role secportal_owner; --" }, (tx) =>
       tx.execute(sql`select 1`),
     );
 

@@ -28,6 +28,10 @@ const told: [ActivityEvent, string][] = [
   [event("data_key_rewrapped", { fromKek: "a", toKek: "b" }), "policy_changed"],
   [event("data_key_rotated", { fromKey: id, toKey: id }), "policy_changed"],
   [event("notification_policy_changed", { changes: [] }), "policy_changed"],
+  [
+    event("service_token_created", { name: "ci", hint: "spt_abcd", scopes: [], expiresAt: "" }),
+    "policy_changed",
+  ],
   [event("webhook_created", { host: "hooks.example.test", kinds: [] }), "policy_changed"],
   [event("webhook_changed", { host: "hooks.example.test" }), "policy_changed"],
   [event("webhook_secret_rotated", { host: "hooks.example.test" }), "policy_changed"],

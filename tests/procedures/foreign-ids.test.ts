@@ -75,6 +75,7 @@ test("S-53: lists show nothing of another workspace", async () => {
     await api.notification.list({}),
     await api.notification.undelivered(),
     await api.webhook.list(),
+    await api.token.list(),
   ]);
 
   for (const id of Object.values(theirs)) expect(shown).not.toContain(id);

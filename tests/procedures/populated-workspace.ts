@@ -50,6 +50,8 @@ export async function populate(
     ...{ user: owner.userId, workspace: owner.workspaceId, connection, finding },
     ...{ invitation: invitations[0]?.id ?? "", scan: scan?.id ?? "" },
     ...{ connectedRepository: enabled.id, repository: enabled.repositoryId },
+    serviceToken: (await api.token.create({ name: `Program of ${canary}`, scopes: ["view_repos"], days: 30 }))
+      .id,
     rules: await ownRules(product, owner, canary),
     ...(await notified(product, owner, canary)),
   };
@@ -96,6 +98,6 @@ export function unknownIds(): Ids {
   return {
     ...{ user: newId(), workspace: newId(), invitation: newId(), connection: newId() },
     ...{ connectedRepository: newId(), repository: newId(), scan: newId(), finding: newId() },
-    ...{ rules: newId(), notification: newId(), webhook: newId(), delivery: newId() },
+    ...{ rules: newId(), notification: newId(), webhook: newId(), delivery: newId(), serviceToken: newId() },
   };
 }

@@ -12,9 +12,15 @@ export interface Ids {
   readonly notification: string;
   readonly webhook: string;
   readonly delivery: string;
+  readonly serviceToken: string;
 }
 
 const token = "A".repeat(43);
+const assertion = {
+  id: token,
+  response: { clientDataJSON: "e30", authenticatorData: token, signature: token, userHandle: token },
+};
+const attestation = { id: token, response: { clientDataJSON: "e30", attestationObject: token } };
 
 /** A valid-shaped input of every procedure. A procedure that is not here fails the matrix: add it, and it is covered. */
 export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
@@ -23,6 +29,9 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "session.signOut": () => ({ everywhere: false }),
   "session.switchWorkspace": (ids) => ({ workspaceId: ids.workspace }),
   "session.stepUp": () => ({ password: "not the right password", code: "000000" }),
+  "session.beginPasskey": () => ({}),
+  "session.signInByPasskey": () => ({ answer: assertion }),
+  "session.stepUpByPasskey": () => ({ answer: assertion }),
   "setup.status": () => ({ token }),
   "setup.createOwner": () => ({
     ...{ token, name: "Nobody", email: "nobody@example.test" },
@@ -32,15 +41,29 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "factor.confirmTotp": () => ({ code: "000000" }),
   "factor.verify": () => ({ code: "000000" }),
   "factor.replaceRecoveryCodes": () => ({}),
+  "factor.beginPasskey": () => ({}),
+  "factor.addPasskey": () => ({ name: "A key", answer: attestation }),
+  "factor.beginPasskeyCheck": () => ({ purpose: "step_up" }),
+  "factor.verifyPasskey": () => ({ answer: assertion }),
+  "factor.renamePasskey": (ids) => ({ id: ids.user, name: "A key" }),
+  "factor.removePasskey": (ids) => ({ id: ids.user }),
+  "factor.removeTotp": () => ({}),
+  "token.list": () => undefined,
+  "token.get": (ids) => ({ id: ids.serviceToken }),
+  "token.create": () => ({ name: "A program", scopes: ["view_repos"], days: 30 }),
+  "token.revoke": (ids) => ({ id: ids.serviceToken }),
   "invitation.view": () => ({ token }),
   "invitation.accept": () => ({ token, name: "Nobody", password: "a long enough password" }),
   "team.list": () => undefined,
+  "team.departure": (ids) => ({ userId: ids.user }),
+  "team.ownDeparture": () => undefined,
   "team.invite": () => ({ email: "guest@example.test", role: "viewer" }),
   "team.revokeInvitation": (ids) => ({ id: ids.invitation }),
   "team.changeRole": (ids) => ({ userId: ids.user, role: "viewer" }),
   "team.remove": (ids) => ({ userId: ids.user }),
   "team.signOut": (ids) => ({ userId: ids.user }),
   "team.leave": () => ({}),
+  "account.factors": () => undefined,
   "account.sessions": () => undefined,
   "account.endSession": (ids) => ({ id: ids.user }),
   "account.endOtherSessions": () => ({}),
@@ -85,6 +108,7 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "scan.start": (ids) => ({ repositoryId: ids.repository }),
   "scan.list": (ids) => ({ repositoryId: ids.repository }),
   "scan.get": (ids) => ({ id: ids.scan }),
+  "scan.watch": () => undefined,
   "scan.compare": (ids) => ({ id: ids.scan, against: ids.scan }),
   "scan.cancel": (ids) => ({ id: ids.scan }),
   "rules.list": () => undefined,
@@ -94,6 +118,10 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "rules.save": (ids) => ({ trialId: ids.scan }),
   "rules.setEnabled": (ids) => ({ id: ids.rules, enabled: false }),
   "rules.remove": (ids) => ({ id: ids.rules }),
+  "finding.facets": (ids) => ({ repositoryId: ids.repository }),
+  "finding.neighbours": (ids) => ({ id: ids.finding, sort: "newest" }),
+  "finding.triageMany": (ids) => ({ ids: [ids.finding], state: "ignored", reason: "not ours" }),
+  "finding.undoTriage": (ids) => ({ ids: [ids.finding] }),
   "finding.list": (ids) => ({ repositoryId: ids.repository }),
   "finding.get": (ids) => ({ id: ids.finding }),
   "finding.export": (ids) => ({ repositoryId: ids.repository, format: "sarif" }),
@@ -106,6 +134,9 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "workspace.settings": () => undefined,
   "workspace.updateSettings": () => ({ name: "Renamed", listingCap: 100, driftPolicy: "note" }),
   "dashboard.summary": () => undefined,
+  "dashboard.course": () => ({ days: 30 }),
+  "dashboard.counts": () => undefined,
+  "dashboard.jumps": () => ({ text: "api" }),
   "notification.list": () => ({}),
   "notification.unread": () => undefined,
   "notification.markRead": (ids) => ({ id: ids.notification }),

@@ -73,5 +73,5 @@ const inputFor = (path: string) =>
   sampleInputs[path]?.({
     ...{ user: other.userId, workspace: owner.workspaceId, invitation: newId(), connection: newId() },
     ...{ connectedRepository: newId(), repository: newId(), scan: newId(), finding: newId() },
-    ...{ rules: newId(), notification: newId(), webhook: newId(), delivery: newId() },
+    ...{ rules: newId(), notification: newId(), webhook: newId(), delivery: newId(), serviceToken: newId() },
   });

@@ -49,7 +49,7 @@ const filled = (pattern: string): string =>
   pattern
     .replaceAll(":provider", "github")
     .replaceAll(":token", "A".repeat(43))
-    .replaceAll(":id", newId())
+    .replaceAll(/:(?:id|userId)\b/g, newId())
     .replaceAll("*", "nowhere/at/all");
 
 export type Open = (target: string, init?: RequestInit & { as?: Member | undefined }) => Promise<Response>;

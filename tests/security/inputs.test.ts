@@ -39,7 +39,7 @@ afterAll(async () => {
 const unknown = (): Ids => ({
   ...{ user: newId(), workspace: newId(), invitation: newId(), connection: newId() },
   ...{ connectedRepository: newId(), repository: newId(), scan: newId(), finding: newId() },
-  ...{ rules: newId(), notification: newId(), webhook: newId(), delivery: newId() },
+  ...{ rules: newId(), notification: newId(), webhook: newId(), delivery: newId(), serviceToken: newId() },
 });
 
 type Fields = Record<string, unknown>;

@@ -25,7 +25,7 @@ afterAll(async () => {
 const unknown = (): Ids => ({
   ...{ user: newId(), workspace: newId(), invitation: newId(), connection: newId() },
   ...{ connectedRepository: newId(), repository: newId(), scan: newId(), finding: newId() },
-  ...{ rules: newId(), notification: newId(), webhook: newId(), delivery: newId() },
+  ...{ rules: newId(), notification: newId(), webhook: newId(), delivery: newId(), serviceToken: newId() },
 });
 
 const changing = procedures.filter(

@@ -15,7 +15,8 @@ import {
 /** Pages that are for people who are not signed in yet, or that only lead elsewhere. */
 const OPEN = [
   ...["routes/session/login", "routes/session/setup", "routes/session/factor", "routes/session/invite"],
-  ...["routes/session/logout", "routes/session/switch-workspace", "routes/connections/connect"],
+  ...["routes/session/logout", "routes/session/switch-workspace", "routes/session/view"],
+  "routes/connections/connect",
   "routes/not-found",
 ];
 

@@ -1,4 +1,4 @@
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
@@ -7,21 +7,26 @@ import { useSubmitting } from "~/lib/use-submitting";
 import { roleNames } from "~/lib/words";
 import { ButtonLink } from "~/ui/button-link";
 import { Card } from "~/ui/card";
+import { AuthenticatorCard, RecoveryCodesCard } from "~/ui/factor-cards";
 import { Facts } from "~/ui/facts";
-import { FormError } from "~/ui/form-error";
 import { Notice } from "~/ui/notice";
 import { PageHeader } from "~/ui/page-header";
+import { PasskeyList } from "~/ui/passkey-list";
 import { PasswordForm } from "~/ui/password-form";
-import { RecoveryCodes } from "~/ui/recovery-codes";
 import { Section } from "~/ui/section";
 import { SessionTable } from "~/ui/session-table";
 import { Submit } from "~/ui/submit";
+import { Toast } from "~/ui/toast";
 
 export const meta = () => title("Account");
 
 export const loader = withApi(async ({ api }) => {
-  const [{ user, workspaces }, sessions] = await Promise.all([api.session.current(), api.account.sessions()]);
-  return { user, workspaces, sessions };
+  const [{ user, workspaces }, sessions, factors] = await Promise.all([
+    api.session.current(),
+    api.account.sessions(),
+    api.account.factors(),
+  ]);
+  return { user, workspaces, sessions, factors };
 });
 
 export const action = withAction(async ({ api, form }) => {
@@ -48,11 +53,20 @@ export const action = withAction(async ({ api, form }) => {
   }
 });
 
-/** The person's own page: who they are, their factor, and the way out of every session. */
+const doneWords: Readonly<Record<string, string>> = {
+  "passkey-added": "Passkey added",
+  "passkey-renamed": "Passkey renamed",
+  "passkey-removed": "Passkey removed, other sessions ended",
+  "authenticator-added": "Authenticator app added",
+  "authenticator-removed": "Authenticator app removed, other sessions ended",
+};
+
+/** The person's own page: who they are, their factors, and the way out of every session. */
 export default function Account() {
-  const { user, workspaces, sessions } = useLoaderData<typeof loader>();
+  const { user, workspaces, sessions, factors } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const replacing = useSubmitting({ intent: "recovery-codes" });
+  const [query] = useSearchParams();
+  const done = doneWords[query.get("done") ?? ""];
   const leaving = useSubmitting({ everywhere: "on" });
   const ending = useSubmitting({ intent: "end-others" });
   const failed = failureFor(answer, { intent: "end-session" });
@@ -64,6 +78,7 @@ export default function Account() {
           <Notice tone="good">{answer.notice}</Notice>
         </div>
       ) : null}
+      {done ? <Toast closeTo={paths.account()}>{done}</Toast> : null}
       <Section title="You">
         <Card className="px-4 py-4 sm:px-5">
           <Facts
@@ -76,28 +91,31 @@ export default function Account() {
                   .map(({ name, role }) => `${name} (${roleNames[role].toLowerCase()})`)
                   .join(", "),
               },
-              { name: "Second factor", value: "Authenticator app" },
             ]}
           />
         </Card>
       </Section>
       <Section
-        title="Recovery codes"
-        intro="For the day your authenticator is lost. New codes make all earlier ones worthless."
+        title="Passkeys"
+        intro="The safest way in, and the quickest: each is a password and a second factor in one."
+        actions={
+          factors.passkeys.length > 0 ? <ButtonLink to={paths.newPasskey()}>Add a passkey</ButtonLink> : null
+        }
       >
-        <Card className="space-y-4 px-4 py-4 sm:px-5">
-          <FormError failure={failureFor(answer, { intent: "recovery-codes" })} />
-          {answer?.ok && answer.codes ? (
-            <RecoveryCodes codes={answer.codes} />
-          ) : (
-            <Form method="post" preventScrollReset>
-              <input type="hidden" name="intent" value="recovery-codes" />
-              <Submit tone="secondary" busy={replacing}>
-                Make new recovery codes
-              </Submit>
-            </Form>
-          )}
-        </Card>
+        <PasskeyList factors={factors} />
+      </Section>
+      <Section title="Authenticator app" intro="A code of six digits, asked for after the password.">
+        <AuthenticatorCard factors={factors} />
+      </Section>
+      <Section
+        title="Recovery codes"
+        intro="For the day your factors are lost. New codes make all earlier ones worthless."
+      >
+        <RecoveryCodesCard
+          factors={factors}
+          codes={answer?.ok ? answer.codes : null}
+          failure={failureFor(answer, { intent: "recovery-codes" })}
+        />
       </Section>
       <Section title="Notifications" intro="What you are told, and whether by e-mail too.">
         <ButtonLink to={paths.preferences()}>Choose notifications</ButtonLink>

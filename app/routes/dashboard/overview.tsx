@@ -4,13 +4,17 @@ import { paths } from "~/lib/paths";
 import { isActive, pulseOf } from "~/lib/scan-progress";
 import { title } from "~/lib/title";
 import { useScanPulse } from "~/lib/use-scan-pulse";
-import type { Dashboard } from "~/lib/views";
 import { AttentionList } from "~/ui/attention-list";
 import { ButtonLink } from "~/ui/button-link";
+import { AdvisoryNote } from "~/ui/dashboard/advisory-note";
+import { ConnectionHealth } from "~/ui/dashboard/connection-health";
+import { Coverage } from "~/ui/dashboard/coverage";
+import { FindingsCourse } from "~/ui/dashboard/findings-course";
+import { Languages } from "~/ui/dashboard/languages";
+import { Panel } from "~/ui/dashboard/panel";
+import { RecentScans } from "~/ui/dashboard/recent-scans";
 import { Empty } from "~/ui/empty";
 import { PageHeader } from "~/ui/page-header";
-import { PostureCard } from "~/ui/posture-card";
-import { ScanTable } from "~/ui/scan-table";
 import { Section } from "~/ui/section";
 import { SetupGuide } from "~/ui/setup-guide";
 import { SeverityCounts } from "~/ui/severity-counts";
@@ -18,19 +22,23 @@ import { TextLink } from "~/ui/text-link";
 
 export const meta = () => title("Overview");
 
-export const loader = withApi(async ({ api }) => {
+export const loader = withApi(async ({ api, url }) => {
   const { can, workspace } = await api.session.current();
-  const summary = workspace && can.view_repos ? await api.dashboard.summary() : null;
-  const active = summary?.recentScans.some(isActive) ?? false;
-  const pulse = active ? pulseOf(await api.scan.list({})) : "";
-  return { summary, can, name: workspace?.name ?? "", pulse };
+  const name = workspace?.name ?? "";
+  if (!workspace || !can.view_repos) return { overview: null, can, name, pulse: "" };
+  const [summary, { days }] = await Promise.all([
+    api.dashboard.summary(),
+    api.dashboard.course({ days: url.searchParams.get("days") === "90" ? 90 : 30 }),
+  ]);
+  const pulse = summary.recentScans.some(isActive) ? pulseOf(await api.scan.list({})) : "";
+  return { overview: { ...summary, days }, can, name, pulse };
 });
 
 /** How the workspace stands, and what to do next. */
 export default function Overview() {
-  const { summary, can, name, pulse } = useLoaderData<typeof loader>();
+  const { overview, can, name, pulse } = useLoaderData<typeof loader>();
   useScanPulse(pulse);
-  if (!summary) {
+  if (!overview) {
     return (
       <>
         <PageHeader title={name || "Overview"} />
@@ -41,49 +49,48 @@ export default function Overview() {
       </>
     );
   }
-  const { setup, recentScans, attention, openBySeverity } = summary;
+  const { setup, attention, openBySeverity, recentScans, languages } = overview;
   const started = setup.configured && setup.connected && setup.enabled && setup.scanned;
-  const connections = Object.values(summary.connectionsByState).reduce((sum, count) => sum + count, 0);
+  const open = Object.values(openBySeverity).reduce((sum, count) => sum + count, 0);
   return (
     <>
       <PageHeader title={name}>
         {started ? null : "Welcome. This is where the workspace will stand at a glance."}
       </PageHeader>
       {started ? null : <SetupGuide setup={setup} mayManage={can.manage_repos} />}
-      {connections > 0 || setup.configured ? (
-        <div className={started ? "" : "mt-9"}>
-          <div className="grid gap-3 sm:grid-cols-3">
-            <PostureCard
-              name="Connections"
-              value={String(connections)}
-              note={healthOf(summary, connections)}
-              to={paths.repositories()}
-            />
-            <PostureCard
-              name="Connected repositories"
-              value={String(summary.enabledRepositories)}
-              note={`${summary.scannedRepositories} scanned at least once`}
-              to={paths.allowList()}
-            />
-            <PostureCard
-              name="Open findings"
-              value={String(Object.values(openBySeverity).reduce((sum, count) => sum + count, 0))}
-              note={`${openBySeverity.critical + openBySeverity.high} critical or high`}
-              to={paths.findings()}
-            />
+      {setup.configured || setup.connected ? (
+        <>
+          <Section title="Needs attention">
+            <AttentionList items={attention} />
+          </Section>
+          <div className="mt-9 grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+            <ConnectionHealth byState={overview.connectionsByState} />
+            <Coverage coverage={overview.coverage} />
+            <Panel
+              title="Open findings"
+              figure={open.toLocaleString("en")}
+              note={`${(openBySeverity.critical + openBySeverity.high).toLocaleString("en")} critical or high`}
+              more={{ to: paths.findings(), text: "All" }}
+              className="sm:max-lg:col-span-2"
+            >
+              <AdvisoryNote advisories={overview.advisories} />
+            </Panel>
           </div>
           <div className="mt-3">
             <SeverityCounts counts={openBySeverity} linkTo={(severity) => paths.findings({ severity })} />
           </div>
-          <Section title="Needs attention">
-            <AttentionList items={attention} />
-          </Section>
+          {setup.scanned ? (
+            <div className="mt-3 grid gap-3 lg:grid-cols-3">
+              <FindingsCourse days={overview.days} />
+              <Languages languages={languages} others={overview.otherLanguages} />
+            </div>
+          ) : null}
           <Section
             title="Recent scans"
             actions={recentScans.length > 0 ? <TextLink to={paths.scans()}>All scans</TextLink> : null}
           >
             {recentScans.length > 0 ? (
-              <ScanTable scans={recentScans} caption="Recent scans" fixedColumns />
+              <RecentScans scans={recentScans} />
             ) : (
               <Empty
                 icon="scan"
@@ -94,14 +101,8 @@ export default function Overview() {
               </Empty>
             )}
           </Section>
-        </div>
+        </>
       ) : null}
     </>
   );
-}
-
-function healthOf({ connectionsByState }: Dashboard, total: number): string {
-  if (total === 0) return "None connected yet";
-  const unwell = total - connectionsByState.active;
-  return unwell === 0 ? "All active" : `${unwell} ${unwell === 1 ? "needs" : "need"} attention`;
 }

@@ -2,12 +2,18 @@ import { redirect } from "@remix-run/node";
 import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
 import { failureFor } from "~/lib/failure";
+import { readFindingSearch, toAddress, toFindingQuery } from "~/lib/finding-search";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
+import { endOfDay } from "~/lib/triage-until";
+import { useNeighbourKeys } from "~/lib/use-neighbour-keys";
+import { AdvisoryFacts } from "~/ui/advisory-facts";
 import { Card } from "~/ui/card";
 import { CodeExcerpt } from "~/ui/code-excerpt";
 import { ExternalLink } from "~/ui/external-link";
 import { FindingFacts } from "~/ui/finding-facts";
+import { FindingHistory } from "~/ui/finding-history";
+import { FindingNeighbours } from "~/ui/finding-neighbours";
 import { FindingStateBadge } from "~/ui/finding-state-badge";
 import { FindingTrace } from "~/ui/finding-trace";
 import { PackageFacts } from "~/ui/package-facts";
@@ -19,31 +25,42 @@ import { TriageForm } from "~/ui/triage-form";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => title(data?.finding.title ?? "Finding");
 
-export const loader = withApi(async ({ api, params }) => {
-  const [finding, { can }] = await Promise.all([
-    api.finding.get({ id: params.id ?? "" }),
+export const loader = withApi(async ({ api, params, url: { searchParams } }) => {
+  const id = params.id ?? "";
+  const search = readFindingSearch(searchParams);
+  const [finding, beside, { can }] = await Promise.all([
+    api.finding.get({ id }),
+    api.finding.neighbours({ id, sort: search.sort, ...toFindingQuery(search) }),
     api.session.current(),
   ]);
-  return { finding, mayTriage: can.triage_findings };
+  const address = toAddress(search);
+  return {
+    ...{ finding, mayTriage: can.triage_findings, backTo: paths.findings(address) },
+    previous: beside.previous && paths.finding(beside.previous, address),
+    next: beside.next && paths.finding(beside.next, address),
+  };
 });
 
-export const action = withAction(async ({ api, form, params }) => {
+export const action = withAction(async ({ api, form, params, url }) => {
   const id = params.id ?? "";
   const state = form.oneOf("state", ["ignored", "false_positive", "open"]);
-  const day = form.optional("until");
-  // A decision holds to the end of its last day.
-  const until = day && state !== "open" ? `${day}T23:59:59Z` : null;
+  const until = endOfDay(form.optional("until"), state);
   await api.finding.triage({ id, state, reason: form.text("reason"), until });
-  return redirect(paths.finding(id));
+  return redirect(paths.finding(id, toAddress(readFindingSearch(url.searchParams))));
 });
 
 export default function FindingPage() {
-  const { finding, mayTriage } = useLoaderData<typeof loader>();
+  const { finding, mayTriage, backTo, previous, next } = useLoaderData<typeof loader>();
+  useNeighbourKeys({ previous, next });
   const failure = failureFor(useActionData<typeof action>());
   const place = `${finding.path}${finding.line ? `:${finding.line}` : ""}`;
   return (
     <>
-      <PageHeader above={<TextLink to={paths.findings()}>Findings</TextLink>} title={finding.title}>
+      <PageHeader
+        above={<TextLink to={backTo}>Findings</TextLink>}
+        title={finding.title}
+        actions={<FindingNeighbours previous={previous} next={next} />}
+      >
         <span className="flex flex-wrap items-center gap-2">
           <SeverityBadge severity={finding.severity} />
           <FindingStateBadge state={finding.state} />
@@ -57,9 +74,9 @@ export default function FindingPage() {
             <p className="font-mono text-xs">
               <ExternalLink href={finding.permalink}>{place}</ExternalLink>
             </p>
-            {finding.excerpt ? (
+            {finding.source.length > 0 ? (
               <CodeExcerpt
-                excerpt={finding.excerpt}
+                source={finding.source}
                 firstLine={finding.line ?? 1}
                 label={`Source at ${place}`}
               />
@@ -67,10 +84,12 @@ export default function FindingPage() {
           </Card>
           <FindingTrace trace={finding.trace} />
           {finding.packageName ? <PackageFacts finding={finding} /> : null}
+          <AdvisoryFacts finding={finding} />
           <Card className="p-4 sm:p-5">
             <h2 className="text-[13px] font-semibold">What to do</h2>
             <p className="mt-1 text-pretty whitespace-pre-line wrap-anywhere">{finding.advice}</p>
           </Card>
+          <FindingHistory finding={finding} />
         </div>
         <div className="space-y-5">
           <Card className="p-4 sm:p-5">

@@ -1,122 +1,150 @@
-import { useLoaderData } from "@remix-run/react";
-import { engineKinds, findingStates, severities } from "#db/vocabulary";
-import { withApi } from "~/lib/api.server";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { withAction, withApi } from "~/lib/api.server";
+import { failureFor } from "~/lib/failure";
+import { isNarrowed, readFindingSearch, toAddress, toFindingQuery } from "~/lib/finding-search";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
+import { endOfDay } from "~/lib/triage-until";
+import { useSubmitting } from "~/lib/use-submitting";
+import { BulkTriageFields } from "~/ui/bulk-triage-fields";
 import { ButtonLink } from "~/ui/button-link";
-import { buttonStyle } from "~/ui/button-style";
 import { Empty } from "~/ui/empty";
-import { FindingFilter } from "~/ui/finding-filter";
+import { FindingDownloads } from "~/ui/finding-downloads";
+import { FindingFacets } from "~/ui/finding-facets";
 import { FindingList } from "~/ui/finding-list";
+import { FindingSearchForm } from "~/ui/finding-search-form";
+import { FormError } from "~/ui/form-error";
+import { Notice } from "~/ui/notice";
 import { PageHeader } from "~/ui/page-header";
 import { Pager } from "~/ui/pager";
-import { SeverityCounts } from "~/ui/severity-counts";
+import { TriageOutcomeNotice } from "~/ui/triage-outcome";
 
 export const meta = () => title("Findings");
 
 export const loader = withApi(async ({ api, url: { searchParams } }) => {
-  const filter = {
-    repositoryId: searchParams.get("repositoryId") || undefined,
-    engine: engineKinds.find((word) => word === searchParams.get("engine")),
-    severity: severities.find((word) => word === searchParams.get("severity")),
-    state: findingStates.find((word) => word === searchParams.get("state")),
-  };
+  const search = readFindingSearch(searchParams);
+  const query = toFindingQuery(search);
   const cursor = searchParams.get("cursor") || undefined;
-  const [page, repositories, { can }] = await Promise.all([
-    api.finding.list({ ...filter, cursor }),
-    api.repository.connected(),
+  const [page, facets, { can }, repositories] = await Promise.all([
+    api.finding.list({ ...query, sort: search.sort, cursor }),
+    api.finding.facets(query),
     api.session.current(),
+    api.repository.connected(),
   ]);
-  const everScanned = repositories.some(({ lastScanAt }) => lastScanAt !== null);
-  return { page, repositories, mayImport: can.run_scans, everScanned, filter, paged: cursor !== undefined };
+  return {
+    ...{ search, page, facets, paged: cursor !== undefined },
+    ...{ mayImport: can.run_scans && repositories.length > 0, mayTriage: can.triage_findings },
+    everScanned: repositories.some(({ lastScanAt }) => lastScanAt !== null),
+  };
 });
 
-/** Plain links: the browser saves what it gets and stays on this page. */
-function ExportLinks({ repositoryId }: { repositoryId: string }) {
-  return (
-    <>
-      {(["sarif", "csv"] as const).map((format) => (
-        <a
-          key={format}
-          href={paths.findingsExport(format, repositoryId)}
-          download
-          className={buttonStyle("secondary")}
-        >
-          Export {format.toUpperCase()}
-        </a>
-      ))}
-      {(["cyclonedx", "spdx"] as const).map((format) => (
-        <a
-          key={format}
-          href={paths.sbomExport(format, repositoryId)}
-          download
-          className={buttonStyle("secondary")}
-        >
-          SBOM as {format === "spdx" ? "SPDX" : "CycloneDX"}
-        </a>
-      ))}
-    </>
-  );
-}
+export const action = withAction(async ({ api, form }) => {
+  const ids = form.all("ids");
+  if (form.text("intent") === "undo") {
+    const { undone } = await api.finding.undoTriage({ ids });
+    return { kind: "undone" as const, count: undone.length };
+  }
+  const state = form.oneOf("state", ["ignored", "false_positive", "open"]);
+  const until = endOfDay(form.optional("until"), state);
+  const outcome = await api.finding.triageMany({ ids, state, reason: form.text("reason"), until });
+  return { kind: "decided" as const, outcome };
+});
 
 export default function Findings() {
-  const { page, repositories, mayImport, everScanned, filter, paged } = useLoaderData<typeof loader>();
-  const filtered = Object.values(filter).some((value) => value !== undefined);
+  const { search, page, facets, paged, mayImport, mayTriage, everScanned } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const failure = failureFor(answer);
+  const busy = useSubmitting();
+  const narrowed = isNarrowed(search);
+  const address = toAddress(search);
+  const done = answer && "kind" in answer ? answer : null;
   return (
     <>
       <PageHeader
         title="Findings"
         actions={
           <>
-            {filter.repositoryId ? <ExportLinks repositoryId={filter.repositoryId} /> : null}
-            {mayImport && repositories.length > 0 ? (
-              <ButtonLink to={paths.importReport({ repositoryId: filter.repositoryId })}>
+            <FindingDownloads search={search} />
+            {mayImport ? (
+              <ButtonLink to={paths.importReport({ repositoryId: search.repositoryId[0] })}>
                 Import report
               </ButtonLink>
             ) : null}
           </>
         }
       >
-        What the engines found, most severe first. Counts are of the whole workspace.
+        <span className="tabular-nums">
+          {facets.exact ? "" : "More than "}
+          {facets.total.toLocaleString("en")} {facets.total === 1 ? "finding" : "findings"}
+        </span>
+        {narrowed ? " match" : facets.total === 1 ? " needs somebody" : " need somebody"}
       </PageHeader>
-      <div className="space-y-4">
-        <SeverityCounts
-          counts={page.openBySeverity}
-          current={filter.severity}
-          linkTo={(severity) =>
-            paths.findings({ ...filter, severity: filter.severity === severity ? null : severity })
-          }
-        />
-        <FindingFilter repositories={repositories} values={filter} />
-        {page.findings.length > 0 ? (
-          <FindingList findings={page.findings} />
-        ) : filtered ? (
-          <Empty
-            icon="finding"
-            title="Nothing matches"
-            action={<ButtonLink to={paths.findings()}>Clear the filter</ButtonLink>}
-          >
-            No finding fits these choices.
-          </Empty>
-        ) : everScanned ? (
-          <Empty icon="check" title="Nothing needs attention">
-            Every finding is fixed or decided. Choose a state above to look at those.
-          </Empty>
-        ) : (
-          <Empty
-            icon="finding"
-            title="No findings yet"
-            action={<ButtonLink to={paths.repositories()}>Go to repositories</ButtonLink>}
-          >
-            They appear here after the first scan of a connected repository.
-          </Empty>
-        )}
+      <div className="lg:grid lg:grid-cols-[13rem_minmax(0,1fr)] lg:items-start lg:gap-6">
+        <details className="mb-4 rounded-xl border border-line bg-surface lg:hidden">
+          <summary className="flex h-11 items-center px-4 text-[13px] font-medium">
+            Narrow the list{narrowed ? " (some choices are set)" : ""}
+          </summary>
+          <div className="border-t border-line p-2">
+            <FindingFacets facets={facets} search={search} />
+          </div>
+        </details>
+        <aside aria-label="Narrow the list" className="-mt-1 max-lg:hidden">
+          <FindingFacets facets={facets} search={search} />
+        </aside>
+        <div className="min-w-0 space-y-3">
+          <FindingSearchForm search={search} />
+          <FormError failure={failure} />
+          {done?.kind === "decided" ? <TriageOutcomeNotice outcome={done.outcome} /> : null}
+          {done?.kind === "undone" ? (
+            <Notice tone="good">
+              {done.count === 1 ? "1 finding is" : `${done.count} findings are`} as before.
+            </Notice>
+          ) : null}
+          <FindingList
+            findings={page.findings}
+            search={search}
+            selection={mayTriage ? { name: "ids", actions: <BulkTriageFields busy={busy} /> } : undefined}
+            empty={<NothingListed narrowed={narrowed} everScanned={everScanned} />}
+            pager={
+              <Pager
+                first={paged ? paths.findings(address) : null}
+                next={page.nextCursor ? paths.findings({ ...address, cursor: page.nextCursor }) : null}
+                older="More"
+              />
+            }
+          />
+        </div>
       </div>
-      <Pager
-        first={paged ? paths.findings(filter) : null}
-        next={page.nextCursor ? paths.findings({ ...filter, cursor: page.nextCursor }) : null}
-        older="More"
-      />
     </>
+  );
+}
+
+function NothingListed({ narrowed, everScanned }: { narrowed: boolean; everScanned: boolean }) {
+  if (narrowed) {
+    return (
+      <Empty
+        icon="finding"
+        title="Nothing matches"
+        action={<ButtonLink to={paths.findings()}>Clear the filter</ButtonLink>}
+      >
+        No finding fits these choices.
+      </Empty>
+    );
+  }
+  if (everScanned) {
+    return (
+      <Empty icon="check" title="Nothing needs attention">
+        Every finding is fixed or decided. Choose a state to look at those.
+      </Empty>
+    );
+  }
+  return (
+    <Empty
+      icon="finding"
+      title="No findings yet"
+      action={<ButtonLink to={paths.repositories()}>Go to repositories</ButtonLink>}
+    >
+      They appear here after the first scan of a connected repository.
+    </Empty>
   );
 }

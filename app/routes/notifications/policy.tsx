@@ -14,7 +14,6 @@ import { PageHeader } from "~/ui/page-header";
 import { Section } from "~/ui/section";
 import { SelectField } from "~/ui/select-field";
 import { Submit } from "~/ui/submit";
-import { TextLink } from "~/ui/text-link";
 import { Toast } from "~/ui/toast";
 
 export const meta = () => title("Notification policy");
@@ -48,10 +47,7 @@ export default function NotificationPolicy() {
   const done = query.get("done");
   return (
     <>
-      <PageHeader
-        title="Notification policy"
-        above={<TextLink to={paths.workspaceSettings()}>Workspace settings</TextLink>}
-      >
+      <PageHeader title="Notification policy" trail={[{ text: "Settings", to: paths.workspaceSettings() }]}>
         For everybody in this workspace. What is required goes to the app and by e-mail to each person whose
         role can act on it. Webhooks have their own choice of kinds.
       </PageHeader>

@@ -13,7 +13,6 @@ import { Notice } from "~/ui/notice";
 import { PageHeader } from "~/ui/page-header";
 import { PreferenceRow } from "~/ui/preference-row";
 import { Submit } from "~/ui/submit";
-import { TextLink } from "~/ui/text-link";
 import { Toast } from "~/ui/toast";
 
 export const meta = () => title("Notification preferences");
@@ -42,7 +41,7 @@ export default function Preferences() {
     <>
       <PageHeader
         title="Notification preferences"
-        above={<TextLink to={paths.notifications()}>Notifications</TextLink>}
+        trail={[{ text: "Notifications", to: paths.notifications() }]}
       >
         What you are told in this workspace. You are only told what your role can act on.
       </PageHeader>

@@ -8,7 +8,6 @@ import { Card } from "~/ui/card";
 import { CodeExcerpt } from "~/ui/code-excerpt";
 import { PageHeader } from "~/ui/page-header";
 import { RulesForm } from "~/ui/rules-form";
-import { TextLink } from "~/ui/text-link";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => title(data?.rules.name ?? "Rules");
 
@@ -36,7 +35,13 @@ export default function EditRules() {
   const failure = failureFor(useActionData<typeof action>());
   return (
     <>
-      <PageHeader above={<TextLink to={paths.rules()}>Your own rules</TextLink>} title={rules.name}>
+      <PageHeader
+        trail={[
+          { text: "Scans", to: paths.scans() },
+          { text: "Your own rules", to: paths.rules() },
+        ]}
+        title={rules.name}
+      >
         {mayChange
           ? "What you change is tried first. Until you keep it, scans use what is here."
           : "Owners, admins and members change rules."}

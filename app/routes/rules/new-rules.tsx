@@ -10,7 +10,6 @@ import { Card } from "~/ui/card";
 import { Empty } from "~/ui/empty";
 import { PageHeader } from "~/ui/page-header";
 import { RulesForm } from "~/ui/rules-form";
-import { TextLink } from "~/ui/text-link";
 
 export const meta = () => title("Write rules");
 
@@ -31,7 +30,13 @@ export default function NewRules() {
   const failure = failureFor(useActionData<typeof action>());
   return (
     <>
-      <PageHeader above={<TextLink to={paths.rules()}>Your own rules</TextLink>} title="Write rules">
+      <PageHeader
+        trail={[
+          { text: "Scans", to: paths.scans() },
+          { text: "Your own rules", to: paths.rules() },
+        ]}
+        title="Write rules"
+      >
         They are tried on a repository first, and kept when you like what they find.
       </PageHeader>
       {repositories.length === 0 ? (

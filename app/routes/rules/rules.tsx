@@ -8,7 +8,6 @@ import { buttonStyle } from "~/ui/button-style";
 import { Card } from "~/ui/card";
 import { Empty } from "~/ui/empty";
 import { PageHeader } from "~/ui/page-header";
-import { TextLink } from "~/ui/text-link";
 import { Time } from "~/ui/time";
 import { Toast } from "~/ui/toast";
 
@@ -35,7 +34,7 @@ export default function Rules() {
   return (
     <>
       <PageHeader
-        above={<TextLink to={paths.scans()}>Scans</TextLink>}
+        trail={[{ text: "Scans", to: paths.scans() }]}
         title="Your own rules"
         actions={rules.length > 0 ? add : null}
       >

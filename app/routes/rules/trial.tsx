@@ -12,7 +12,6 @@ import { FormError } from "~/ui/form-error";
 import { Notice } from "~/ui/notice";
 import { PageHeader } from "~/ui/page-header";
 import { Submit } from "~/ui/submit";
-import { TextLink } from "~/ui/text-link";
 import { TrialFindings } from "~/ui/trial-findings";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
@@ -41,7 +40,10 @@ export default function Trial() {
     <>
       <AutoRefresh active={active} />
       <PageHeader
-        above={<TextLink to={paths.rules()}>Your own rules</TextLink>}
+        trail={[
+          { text: "Scans", to: paths.scans() },
+          { text: "Your own rules", to: paths.rules() },
+        ]}
         title={`Trial of ${trial.name}`}
         actions={
           trial.good && mayKeep ? (

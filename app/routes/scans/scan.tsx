@@ -12,11 +12,13 @@ import { scanTriggerNames } from "~/lib/words";
 import { AutoRefresh } from "~/ui/auto-refresh";
 import { ButtonLink } from "~/ui/button-link";
 import { Card } from "~/ui/card";
+import { ConfirmDialog } from "~/ui/confirm-dialog";
 import { EngineReportRow } from "~/ui/engine-report";
 import { Facts } from "~/ui/facts";
 import { FormError } from "~/ui/form-error";
 import { Notice } from "~/ui/notice";
 import { PageHeader } from "~/ui/page-header";
+import { ScanLog } from "~/ui/scan-log";
 import { ScanStateBadge } from "~/ui/scan-state-badge";
 import { ScanSteps } from "~/ui/scan-steps";
 import { Section } from "~/ui/section";
@@ -38,10 +40,7 @@ export const loader = withApi(async ({ api, params }) => {
 
 export const action = withAction(async ({ api, form, params }) => {
   const id = params.id ?? "";
-  if (form.oneOf("intent", ["cancel", "again"]) === "cancel") {
-    await api.scan.cancel({ id });
-    return redirect(paths.scan(id));
-  }
+  form.oneOf("intent", ["again"]);
   const { repositoryId } = await api.scan.get({ id });
   const next = await api.scan.start({ repositoryId });
   return redirect(paths.scan(next.id));
@@ -75,11 +74,25 @@ export default function ScanPage() {
             {ended && scan.commitSha ? (
               <ButtonLink to={paths.scanComparison(scan.id)}>What changed</ButtonLink>
             ) : null}
-            {mayRun ? (
+            {mayRun && active ? (
+              scan.cancelRequested ? (
+                <span className="text-[13px] text-ink-soft">Stopping…</span>
+              ) : (
+                <ConfirmDialog
+                  to={paths.cancelScan(scan.id)}
+                  title={`Cancel the scan of ${scan.fullName}?`}
+                  says="It stops within seconds and writes no findings; those of earlier scans stay."
+                  button="Cancel scan"
+                >
+                  Cancel scan
+                </ConfirmDialog>
+              )
+            ) : null}
+            {mayRun && !active ? (
               <Form method="post">
-                <input type="hidden" name="intent" value={active ? "cancel" : "again"} />
-                <Submit tone="secondary" busy={busy} disabled={scan.cancelRequested && active}>
-                  {active ? (scan.cancelRequested ? "Cancelling" : "Cancel scan") : "Scan again"}
+                <input type="hidden" name="intent" value="again" />
+                <Submit tone="secondary" busy={busy}>
+                  Scan again
                 </Submit>
               </Form>
             ) : null}
@@ -100,6 +113,7 @@ export default function ScanPage() {
           <div aria-live="polite">
             <ScanSteps scan={scan} />
           </div>
+          <ScanLog scan={scan} />
           <div className="mt-5 border-t border-line pt-4">
             <Facts
               columns={4}

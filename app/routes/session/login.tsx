@@ -3,12 +3,15 @@ import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
 import { failureFor } from "~/lib/failure";
 import { nextPath } from "~/lib/next-path";
+import { signedAnswer } from "~/lib/passkey-answer.server";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
 import { useSubmitting } from "~/lib/use-submitting";
 import { Field } from "~/ui/field";
 import { FormError } from "~/ui/form-error";
 import { Notice } from "~/ui/notice";
+import { OrLine } from "~/ui/or-line";
+import { PasskeyButton } from "~/ui/passkey-button";
 import { PlainHeading } from "~/ui/plain-heading";
 import { Submit } from "~/ui/submit";
 
@@ -22,6 +25,10 @@ export const loader = withApi(async ({ api, url, afterAction }) => {
 });
 
 export const action = withAction(async ({ api, form, url }) => {
+  if (form.text("intent") === "passkey") {
+    await api.session.signInByPasskey({ answer: signedAnswer(form) });
+    throw redirect(nextPath(url.searchParams.get("next")));
+  }
   await api.session.signIn({ email: form.text("email"), password: form.secret("password") });
   throw redirect(paths.factor(nextPath(url.searchParams.get("next"))));
 });
@@ -32,7 +39,7 @@ export default function Login() {
   return (
     <>
       <PlainHeading title="Sign in">
-        {failure ? null : "With your password, then with your second factor."}
+        {failure ? null : "By passkey, or with your password and then your second factor."}
       </PlainHeading>
       <Form method="post" className="space-y-4">
         {needsOwner ? (
@@ -63,6 +70,10 @@ export default function Login() {
           Sign in
         </Submit>
       </Form>
+      <OrLine />
+      <PasskeyButton use="sign-in" wide>
+        Sign in with a passkey
+      </PasskeyButton>
     </>
   );
 }

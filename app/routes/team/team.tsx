@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { roles } from "#db/vocabulary";
 import { withAction, withApi } from "~/lib/api.server";
 import { failureFor } from "~/lib/failure";
@@ -12,6 +12,7 @@ import { Notice } from "~/ui/notice";
 import { PageHeader } from "~/ui/page-header";
 import { PermissionTable } from "~/ui/permission-table";
 import { Section } from "~/ui/section";
+import { Toast } from "~/ui/toast";
 
 export const meta = () => title("Team");
 
@@ -21,32 +22,32 @@ export const loader = withApi(async ({ api }) => {
 });
 
 export const action = withAction(async ({ api, form }) => {
-  switch (form.oneOf("intent", ["invite", "revoke", "role", "remove", "leave", "sign-out"])) {
+  switch (form.oneOf("intent", ["invite", "revoke", "role"])) {
     case "invite": {
       const link = await api.team.invite({ email: form.text("email"), role: form.oneOf("role", roles) });
       return { ok: true as const, link, email: form.text("email") };
     }
     case "revoke":
       await api.team.revokeInvitation({ id: form.text("id") });
-      return redirect(paths.team());
+      return redirect(paths.team({ done: "revoked" }));
     case "role":
       await api.team.changeRole({ userId: form.text("userId"), role: form.oneOf("role", roles) });
-      return redirect(paths.team());
-    case "remove":
-      await api.team.remove({ userId: form.text("userId") });
-      return redirect(paths.team());
-    case "sign-out":
-      await api.team.signOut({ userId: form.text("userId") });
-      return redirect(paths.team());
-    case "leave":
-      await api.team.leave({});
-      return redirect(paths.home());
+      return redirect(paths.team({ done: "role" }));
   }
 });
+
+const doneWords: Readonly<Record<string, string>> = {
+  removed: "Member removed",
+  "signed-out": "Signed out everywhere",
+  revoked: "Invitation revoked",
+  role: "Role changed",
+};
 
 /** Who belongs to the workspace, and what each role may do. */
 export default function TeamPage() {
   const { team, mayManage } = useLoaderData<typeof loader>();
+  const [query] = useSearchParams();
+  const done = doneWords[query.get("done") ?? ""];
   const answer = useActionData<typeof action>();
   const failed = failureFor(answer);
   const elsewhere = failed && failed.values.intent !== "invite" ? failed : null;
@@ -55,6 +56,7 @@ export default function TeamPage() {
       <PageHeader title="Team">
         Rights are read at every request, so a changed role counts from the next click on.
       </PageHeader>
+      {done ? <Toast closeTo={paths.team()}>{done}</Toast> : null}
       {elsewhere ? (
         <div className="mb-6">
           <Notice tone="bad">{elsewhere.error}</Notice>

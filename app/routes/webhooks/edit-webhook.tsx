@@ -12,7 +12,6 @@ import { FormError } from "~/ui/form-error";
 import { PageHeader } from "~/ui/page-header";
 import { Section } from "~/ui/section";
 import { Submit } from "~/ui/submit";
-import { TextLink } from "~/ui/text-link";
 import { WebhookFields } from "~/ui/webhook-fields";
 import { WebhookSecret } from "~/ui/webhook-secret";
 
@@ -52,7 +51,11 @@ export default function EditWebhook() {
     <div className="max-w-2xl">
       <PageHeader
         title="Edit webhook"
-        above={<TextLink to={paths.webhook(id)}>{new URL(url).host}</TextLink>}
+        trail={[
+          { text: "Settings", to: paths.workspaceSettings() },
+          { text: "Webhooks", to: paths.webhooks() },
+          { text: new URL(url).host, to: paths.webhook(id) },
+        ]}
       />
       <Card className="p-5 sm:p-6">
         <Form method="post" className="space-y-5">

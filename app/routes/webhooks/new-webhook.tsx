@@ -11,7 +11,6 @@ import { Card } from "~/ui/card";
 import { FormError } from "~/ui/form-error";
 import { PageHeader } from "~/ui/page-header";
 import { Submit } from "~/ui/submit";
-import { TextLink } from "~/ui/text-link";
 import { WebhookFields } from "~/ui/webhook-fields";
 import { WebhookSecret } from "~/ui/webhook-secret";
 
@@ -35,7 +34,13 @@ export default function NewWebhook() {
   const busy = useSubmitting();
   return (
     <div className="max-w-2xl">
-      <PageHeader title="Add a webhook" above={<TextLink to={paths.webhooks()}>Webhooks</TextLink>}>
+      <PageHeader
+        title="Add a webhook"
+        trail={[
+          { text: "Settings", to: paths.workspaceSettings() },
+          { text: "Webhooks", to: paths.webhooks() },
+        ]}
+      >
         Requests follow the Standard Webhooks specification.
       </PageHeader>
       <Card className="p-5 sm:p-6">

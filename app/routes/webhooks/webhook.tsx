@@ -17,7 +17,6 @@ import { PageHeader } from "~/ui/page-header";
 import { Pager } from "~/ui/pager";
 import { Section } from "~/ui/section";
 import { Submit } from "~/ui/submit";
-import { TextLink } from "~/ui/text-link";
 import { Time } from "~/ui/time";
 import { Toast } from "~/ui/toast";
 
@@ -52,7 +51,10 @@ export default function WebhookPage() {
     <>
       <PageHeader
         title={new URL(url).host}
-        above={<TextLink to={paths.webhooks()}>Webhooks</TextLink>}
+        trail={[
+          { text: "Settings", to: paths.workspaceSettings() },
+          { text: "Webhooks", to: paths.webhooks() },
+        ]}
         actions={
           <>
             {state === "active" ? (

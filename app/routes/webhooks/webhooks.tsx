@@ -8,7 +8,6 @@ import { ButtonLink } from "~/ui/button-link";
 import { Card } from "~/ui/card";
 import { Empty } from "~/ui/empty";
 import { PageHeader } from "~/ui/page-header";
-import { TextLink } from "~/ui/text-link";
 import { Toast } from "~/ui/toast";
 
 export const meta = () => title("Webhooks");
@@ -24,7 +23,7 @@ export default function Webhooks() {
     <>
       <PageHeader
         title="Webhooks"
-        above={<TextLink to={paths.workspaceSettings()}>Workspace settings</TextLink>}
+        trail={[{ text: "Settings", to: paths.workspaceSettings() }]}
         actions={webhooks.length > 0 ? add : null}
       >
         Other systems that are told what happens here, in signed requests.

@@ -97,6 +97,12 @@ export default function WorkspaceSettings() {
           </div>
         </Section>
         <Section
+          title="Service tokens"
+          intro="What programs sign in with, each with permissions of its own and an end."
+        >
+          <ButtonLink to={paths.serviceTokens()}>Service tokens</ButtonLink>
+        </Section>
+        <Section
           title="Kill switch"
           intro="Ends every connection of this workspace at once, for the moment when tokens may have leaked."
         >

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { iso } from "#server/iso";
 import { router, selfProcedure } from "#server/trpc/procedure";
-import { OwnSessionView } from "#server/trpc/views/account";
+import { OwnFactorsView, OwnSessionView } from "#server/trpc/views/account";
 import { changePassword } from "#server/use-cases/identity/change-password";
 import { endOtherSessions, endSession } from "#server/use-cases/identity/end-sessions";
+import { listFactors } from "#server/use-cases/identity/list-factors";
 import { listSessions } from "#server/use-cases/identity/list-sessions";
 
 const done = z.object({ ok: z.literal(true) });
@@ -13,6 +14,10 @@ export const accountRouter = router({
   sessions: selfProcedure()
     .output(z.array(OwnSessionView))
     .query(async ({ ctx }) => iso(await listSessions(ctx.services, ctx.person))),
+
+  factors: selfProcedure()
+    .output(OwnFactorsView)
+    .query(async ({ ctx }) => iso(await listFactors(ctx.services, ctx.person))),
 
   endSession: selfProcedure()
     .input(z.object({ id: z.uuid() }))

@@ -71,7 +71,7 @@ export const connectionRouter = router({
     .output(z.array(ConnectionView))
     .query(async ({ ctx }) => iso(await listConnections(ctx.services, ctx.actor))),
 
-  begin: workspaceProcedure("manage_repos")
+  begin: workspaceProcedure("manage_repos", { personal: true })
     .input(z.object({ provider, reconnects: z.uuid().optional() }))
     .output(z.object({ authorizationUrl: z.string() }))
     .mutation(async ({ ctx, input }) => {

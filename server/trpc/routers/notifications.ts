@@ -18,16 +18,16 @@ const ok = { ok: true as const };
 const each = notificationKinds.length;
 
 export const notificationRouter = router({
-  list: workspaceProcedure("view_repos")
+  list: workspaceProcedure("view_repos", { personal: true })
     .input(z.object({ unreadOnly: z.boolean().default(false), cursor: z.string().max(64).optional() }))
     .output(NotificationPageView)
     .query(async ({ ctx, input }) => iso(await centre.listNotifications(ctx.services, ctx.actor, input))),
 
-  unread: workspaceProcedure("view_repos")
+  unread: workspaceProcedure("view_repos", { personal: true })
     .output(z.object({ unread: z.number().int() }))
     .query(async ({ ctx }) => ({ unread: await centre.countUnread(ctx.services, ctx.actor) })),
 
-  markRead: workspaceProcedure("view_repos")
+  markRead: workspaceProcedure("view_repos", { personal: true })
     .input(z.object({ id: z.uuid() }))
     .output(done)
     .mutation(async ({ ctx, input }) => {
@@ -35,7 +35,7 @@ export const notificationRouter = router({
       return ok;
     }),
 
-  markAllRead: workspaceProcedure("view_repos")
+  markAllRead: workspaceProcedure("view_repos", { personal: true })
     .input(z.object({}))
     .output(done)
     .mutation(async ({ ctx }) => {
@@ -43,11 +43,11 @@ export const notificationRouter = router({
       return ok;
     }),
 
-  preferences: workspaceProcedure("view_repos")
+  preferences: workspaceProcedure("view_repos", { personal: true })
     .output(PreferencesView)
     .query(({ ctx }) => readPreferences(ctx.services, ctx.actor)),
 
-  setPreferences: workspaceProcedure("view_repos")
+  setPreferences: workspaceProcedure("view_repos", { personal: true })
     .input(
       z.object({
         choices: z

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { listMovingScans } from "#db/queries/scan-progress";
 import { findScan, listScans } from "#db/queries/scans";
 import { AppError } from "#server/errors";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
-import { ScanComparisonView, ScanView } from "#server/trpc/views/scans";
+import { MovingScanView, ScanComparisonView, ScanView } from "#server/trpc/views/scans";
 import { cancelScan } from "#server/use-cases/scans/cancel-scan";
 import { compareScans } from "#server/use-cases/scans/compare-scans";
 import { startScan } from "#server/use-cases/scans/start-scan";
@@ -33,6 +34,14 @@ export const scanRouter = router({
       const scan = await ctx.services.db.withWorkspace(ctx.actor, (tx) => findScan(tx, input.id), options);
       if (!scan) throw new AppError("NOT_FOUND", { say: "There is no such scan." });
       return iso(scan);
+    }),
+
+  /** What moves about the scans that wait or run; `GET /api/scans/stream` tells it as it changes. */
+  watch: workspaceProcedure("view_repos")
+    .output(z.array(MovingScanView))
+    .query(async ({ ctx }) => {
+      const options = { readOnly: true, once: true };
+      return await ctx.services.db.withWorkspace(ctx.actor, listMovingScans, options);
     }),
 
   /** What came and went between two scans; without `against`, since the scan before. */

@@ -1,11 +1,24 @@
 import { z } from "zod";
-import { hasConfirmedTotp } from "#db/queries/identity/totp";
+import { countFactors } from "#db/queries/identity/factors";
 import { can, permissions } from "#server/domain/permission";
-import { clearSessionCookie, sessionCookie } from "#server/front/cookies";
+import {
+  clearPasskeyCookie,
+  clearSessionCookie,
+  PASSKEY_COOKIE,
+  passkeyCookie,
+  readCookie,
+  sessionCookie,
+} from "#server/front/cookies";
+import { hasFactor } from "#server/identity/enrolment-rule";
 import { isFresh } from "#server/identity/session";
 import { aal1Procedure, publicProcedure, router, selfProcedure } from "#server/trpc/procedure";
+import { PasskeyAnswerInput } from "#server/trpc/routers/passkey-answers";
+import { RequestOptionsView } from "#server/trpc/views/passkeys";
 import { SessionView } from "#server/trpc/views/session";
 import { stepUp } from "#server/use-cases/identity/pass-factor";
+import { beginSignIn } from "#server/use-cases/identity/passkeys/begin-check";
+import { stepUpByPasskey } from "#server/use-cases/identity/passkeys/pass-passkey";
+import { signInByPasskey } from "#server/use-cases/identity/passkeys/sign-in-by-passkey";
 import { signIn } from "#server/use-cases/identity/sign-in";
 import { signOut } from "#server/use-cases/identity/sign-out";
 import { switchWorkspace } from "#server/use-cases/identity/switch-workspace";
@@ -23,6 +36,7 @@ export const sessionRouter = router({
         const nothing = {
           user: null,
           hasFactor: false,
+          factors: { totp: false, passkeys: 0 },
           fresh: false,
           workspace: null,
           workspaces: [],
@@ -32,14 +46,15 @@ export const sessionRouter = router({
       }
       const { userId, email, name, session, memberships, workspace } = person;
       const scope = { userId };
-      const hasFactor = await services.db.withIdentity(scope, (tx) => hasConfirmedTotp(tx, userId), {
+      const factors = await services.db.withIdentity(scope, (tx) => countFactors(tx, userId), {
         once: true,
       });
       const complete = session.aal === 2;
       return {
         state: complete ? ("aal2" as const) : ("aal1" as const),
         user: { id: userId, email, name },
-        hasFactor,
+        hasFactor: hasFactor(factors),
+        factors,
         fresh: isFresh(session, new Date()),
         // Before the second factor nothing of a workspace is told, its name included.
         workspace: complete ? workspace : null,
@@ -58,6 +73,27 @@ export const sessionRouter = router({
     .output(z.object({ ok: z.literal(true) }))
     .mutation(async ({ ctx, input }) => {
       const token = await signIn(ctx.services, ctx.meta, input, ctx.person);
+      ctx.responseHeaders.append("set-cookie", sessionCookie(token));
+      return { ok: true as const };
+    }),
+
+  beginPasskey: publicProcedure("A passkey signs in alone, so nobody is known yet; throttled by address.")
+    .input(z.object({}))
+    .output(RequestOptionsView)
+    .mutation(async ({ ctx }) => {
+      const { browser, options } = await beginSignIn(ctx.services, ctx.meta);
+      ctx.responseHeaders.append("set-cookie", passkeyCookie(browser));
+      return options;
+    }),
+
+  signInByPasskey: publicProcedure("A passkey says who signs in; throttled by address.")
+    .input(z.object({ answer: PasskeyAnswerInput }))
+    .output(z.object({ ok: z.literal(true) }))
+    .mutation(async ({ ctx, input }) => {
+      const browser = readCookie(ctx.cookieHeader, PASSKEY_COOKIE) ?? "";
+      const attempt = { answer: input.answer, browser };
+      const token = await signInByPasskey(ctx.services, ctx.meta, attempt, ctx.person);
+      ctx.responseHeaders.append("set-cookie", clearPasskeyCookie);
       ctx.responseHeaders.append("set-cookie", sessionCookie(token));
       return { ok: true as const };
     }),
@@ -85,6 +121,14 @@ export const sessionRouter = router({
     .output(z.object({ ok: z.literal(true) }))
     .mutation(async ({ ctx, input }) => {
       await stepUp(ctx.services, ctx.person, input);
+      return { ok: true as const };
+    }),
+
+  stepUpByPasskey: selfProcedure()
+    .input(z.object({ answer: PasskeyAnswerInput }))
+    .output(z.object({ ok: z.literal(true) }))
+    .mutation(async ({ ctx, input }) => {
+      await stepUpByPasskey(ctx.services, ctx.person, input.answer);
       return { ok: true as const };
     }),
 });

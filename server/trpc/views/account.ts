@@ -14,3 +14,20 @@ export const OwnSessionView = z.object({
   ip: z.string().nullable(),
   userAgent: z.string().nullable(),
 });
+
+/** By what a person proves who they are, as they see it. */
+export const OwnFactorsView = z.object({
+  /** Null while there is no authenticator app. */
+  totpConfirmedAt: instant.nullable(),
+  passkeys: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      /** True when it may exist on several devices. */
+      synced: z.boolean(),
+      createdAt: instant,
+      lastUsedAt: instant.nullable(),
+    }),
+  ),
+  recoveryCodes: z.object({ total: z.number().int(), left: z.number().int() }),
+});

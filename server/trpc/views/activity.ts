@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { actorKinds } from "#db/vocabulary";
 
 const instant = z.iso.datetime();
 
@@ -8,7 +9,7 @@ export const ActivityView = z.object({
   seq: z.number().int(),
   occurredAt: instant,
   action: z.string(),
-  actorKind: z.enum(["user", "system"]),
+  actorKind: z.enum(actorKinds),
   actorId: z.uuid().nullable(),
   actorName: z.string(),
   entityType: z.string(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { confidences, engineKinds, findingStates, providers, severities } from "#db/vocabulary";
+import { confidences, engineKinds, findingAges, findingStates, providers, severities } from "#db/vocabulary";
+import { tokenKinds } from "#server/findings/highlight";
 
 const instant = z.iso.datetime();
 
@@ -51,11 +52,89 @@ export const FindingView = z.object({
   fixedAt: instant.nullable(),
 });
 
+const SeenInView = z.object({ scanId: z.uuid(), at: instant });
+
 export const FindingDetailView = FindingView.extend({
   /** The finding of another tool that stands for this one. */
   duplicateOf: z.uuid().nullable(),
   /** Other tools' findings that this one stands for. */
   alsoFoundBy: z.array(z.object({ id: z.uuid(), tool: z.string(), ruleId: z.string() })),
+  /** The excerpt in lines of tokens; empty where there is none. */
+  source: z.array(z.array(z.object({ kind: z.enum(tokenKinds), text: z.string() }))),
+  /** What this installation knows of the advisories, from its own copy. */
+  advisories: z.array(
+    z.object({
+      id: z.string(),
+      aliases: z.array(z.string()),
+      summary: z.string(),
+      cvss: z.array(z.object({ vector: z.string(), score: z.number() })),
+    }),
+  ),
+  /** How the package comes in, by the last inventory: from what was asked for down to it. */
+  dependencyPaths: z.array(
+    z.object({
+      chain: z.array(z.string()),
+      direct: z.boolean().nullable(),
+      dev: z.boolean(),
+      lockfile: z.string(),
+    }),
+  ),
+  /** From which scan until which one it was there, oldest first. */
+  presence: z.array(z.object({ from: SeenInView, until: SeenInView.nullable() })),
+  /** What people decided and when that ended, newest first. */
+  decisions: z.array(
+    z.object({
+      kind: z.enum(["decided", "undone", "expired"]),
+      at: instant,
+      by: z.string(),
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+      reason: z.string().nullable(),
+      until: z.string().nullable(),
+    }),
+  ),
+});
+
+export const NeighboursView = z.object({ previous: z.uuid().nullable(), next: z.uuid().nullable() });
+
+const tally = <Value extends z.ZodType>(value: Value) =>
+  z.array(z.object({ value, count: z.number().int() }));
+
+export const FindingFacetsView = z.object({
+  /** How many fit the whole filter. */
+  total: z.number().int(),
+  /** False where only the most severe 10,000 were counted. */
+  exact: z.boolean(),
+  severities: tally(z.enum(severities)),
+  engines: tally(z.enum(engineKinds)),
+  states: tally(z.enum(findingStates)),
+  providers: tally(z.enum(providers)),
+  languages: tally(z.string()),
+  repositories: z.array(
+    z.object({
+      id: z.uuid(),
+      fullName: z.string(),
+      provider: z.enum(providers),
+      count: z.number().int(),
+    }),
+  ),
+  moreRepositories: z.number().int(),
+  rules: z.array(
+    z.object({
+      value: z.string(),
+      count: z.number().int(),
+      title: z.string().nullable(),
+      engine: z.enum(engineKinds).nullable(),
+    }),
+  ),
+  ages: tally(z.enum(findingAges)),
+  /** False where rules and ages are counted among the most severe 5,000 only. */
+  lookedAtAll: z.boolean(),
+});
+
+export const TriageOutcomeView = z.object({
+  decided: z.array(z.uuid()),
+  refused: z.array(z.object({ id: z.uuid(), why: z.enum(["gone", "fixed", "duplicate"]) })),
 });
 
 export const FindingPageView = z.object({

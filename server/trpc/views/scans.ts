@@ -40,9 +40,27 @@ export const ScanView = z.object({
   engines: z.array(EngineReportView),
   errorCode: z.string().nullable(),
   errorMessage: z.string().nullable(),
+  /** When the scan came to each step of its last attempt, in order. */
+  steps: z.array(z.object({ step: z.enum(scanSteps), at: z.string() })),
+  /** What was read, in counts; sizes are bytes. Null until it was. */
+  source: z
+    .object({
+      files: z.number().int(),
+      bytes: z.number(),
+      skipped: z.array(z.object({ reason: z.string(), files: z.number().int() })),
+      lockfiles: z.array(z.string()),
+    })
+    .nullable(),
   queuedAt: instant,
   startedAt: instant.nullable(),
   finishedAt: instant.nullable(),
+});
+
+export const MovingScanView = z.object({
+  id: z.uuid(),
+  state: z.enum(scanStates),
+  step: z.enum(scanSteps),
+  cancelRequested: z.boolean(),
 });
 
 const ComparedFindingView = z.object({

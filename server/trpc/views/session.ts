@@ -8,6 +8,7 @@ export const SessionView = z.object({
   user: z.object({ id: z.uuid(), email: z.string(), name: z.string() }).nullable(),
   /** True when a second factor is enrolled; at AAL1 this decides between enrolment and verification. */
   hasFactor: z.boolean(),
+  factors: z.object({ totp: z.boolean(), passkeys: z.number().int() }),
   /** True while the last proof of the factor is younger than 15 minutes. */
   fresh: z.boolean(),
   workspace: z.object({ id: z.uuid(), name: z.string(), role: z.enum(roles) }).nullable(),
@@ -25,4 +26,5 @@ export const TotpEnrolmentView = z.object({
   qrSvg: z.string(),
 });
 
+/** Empty where nothing was made: a further factor leaves the codes as they are. */
 export const RecoveryCodesView = z.object({ codes: z.array(z.string()) });

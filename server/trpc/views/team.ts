@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { roles } from "#db/vocabulary";
+import { connectionStates, providers, roles } from "#db/vocabulary";
 
 const instant = z.iso.datetime();
 
@@ -43,3 +43,24 @@ export const TeamView = z.object({
 
 /** The link is shown once, here. `mailed` says whether it was also sent by e-mail. */
 export const InvitationLinkView = z.object({ url: z.string(), mailed: z.boolean(), expiresAt: instant });
+
+/** What hangs on a member, to be read before they go. */
+export const DepartureView = z.object({
+  userId: z.uuid(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(roles),
+  connections: z.array(
+    z.object({
+      id: z.uuid(),
+      provider: z.enum(providers),
+      providerUsername: z.string(),
+      state: z.enum(connectionStates),
+      /** Connected repositories that are read through it. */
+      repositories: z.number().int(),
+    }),
+  ),
+  serviceTokens: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  webhooks: z.array(z.object({ id: z.uuid(), host: z.string() })),
+  schedules: z.number().int(),
+});

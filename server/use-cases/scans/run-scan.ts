@@ -18,6 +18,7 @@ import { followDisappearance, followDrift } from "#server/use-cases/repositories
 import { keepResults } from "#server/use-cases/scans/keep-results";
 import { keepTrial } from "#server/use-cases/scans/keep-trial";
 import { keepUnchanged } from "#server/use-cases/scans/keep-unchanged";
+import { sourceFacts } from "#server/use-cases/scans/source-facts";
 import { ScanStopped } from "#server/worker/lease";
 
 export interface ScanTools {
@@ -65,7 +66,7 @@ export async function runScan(
   try {
     const source = await readSource(services, scope, repository, workDir.path, signal);
     try {
-      await advance({ step: "sast", commitSha: source.commit });
+      await advance({ step: "sast", commitSha: source.commit, source: sourceFacts(source) });
       if (trial) {
         const io = { signal, rules: [trial.document] };
         return await keepTrial(services, claim, await tools.trial.run(source, io));

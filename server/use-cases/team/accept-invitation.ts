@@ -17,7 +17,7 @@ import type { Services } from "#server/services";
 /** What the link offers, to whoever holds it. @throws AppError NOT_FOUND for a link that does not work (any more). */
 export async function viewInvitation(services: Services, request: RequestMeta, token: string) {
   await reserve(services.db, throttles.link, request.ip ?? "unknown");
-  return await services.db.withIdentity({ invitationHash: hexOf(token) }, async (tx) => {
+  return await services.db.withIdentity({ secretHash: hexOf(token) }, async (tx) => {
     const invitation = await findInvitation(tx, token);
     await enterWorkspace(tx, invitation.workspaceId);
     const workspaceName = (await findWorkspaceName(tx, invitation.workspaceId)) ?? "";
@@ -85,7 +85,7 @@ async function join<T>(
   finish: (tx: IdentityTx, workspaceId: string) => Promise<T>,
   account?: { email: string; passwordHash: string },
 ): Promise<T> {
-  return await services.db.withIdentity({ userId: user.id, invitationHash: hexOf(token) }, async (tx) => {
+  return await services.db.withIdentity({ userId: user.id, secretHash: hexOf(token) }, async (tx) => {
     const { id, workspaceId, email, role } = await findInvitation(tx, token);
     await enterWorkspace(tx, workspaceId);
     if (!(await acceptInvitation(tx, id))) throw gone();

@@ -1,5 +1,6 @@
 import { postgresFault } from "#db/errors";
 import { listConnectionsMadeBy } from "#db/queries/connections";
+import { listServiceTokensMadeBy } from "#db/queries/service-tokens";
 import { deleteMember, findMember, updateRole } from "#db/queries/team";
 import type { Role } from "#db/vocabulary";
 import { type Actor, doerOf } from "#server/actor";
@@ -49,11 +50,12 @@ export async function removeMember(services: Services, actor: Actor, userId: str
         throw new AppError("FORBIDDEN", { say: `Your role cannot remove a member who is ${member.role}.` });
       }
       const connections = await listConnectionsMadeBy(tx, userId);
+      const serviceTokens = (await listServiceTokensMadeBy(tx, userId)).map(({ name }) => name);
       await deleteMember(tx, userId);
       await recordActivity(tx, actor.workspaceId, doerOf(actor), {
         action: "member_removed",
         entityId: userId,
-        metadata: { name: member.name, email: member.email, role: member.role, connections },
+        metadata: { name: member.name, email: member.email, role: member.role, connections, serviceTokens },
       });
     }),
   );

@@ -1,5 +1,6 @@
 import type { Row } from "#tests/security/judge";
 import { git } from "#tests/security/rows/git";
+import { identity } from "#tests/security/rows/identity";
 import { incidents } from "#tests/security/rows/incidents";
 import { keys } from "#tests/security/rows/keys";
 import { oauthFlow } from "#tests/security/rows/oauth-flow";
@@ -14,6 +15,7 @@ export const rows: readonly Row[] = [
   ...keys,
   ...reliability,
   ...git,
+  ...identity,
   ...incidents,
   ...oauthFlow,
   ...standards,

@@ -1,0 +1,173 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type { Browser, BrowserContext } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { SESSION_COOKIE } from "#server/front/cookies";
+import { launchBrowser, type WatchedPage, watchedPage } from "#tests/browser/browser";
+import { type DemoDatabase, demoDatabase } from "#tests/demo/demo-database";
+import { freePort } from "#tests/demo/free-port";
+import { runMainJob } from "#tests/demo/main-job";
+import { type ProductProcess, startProduct } from "#tests/demo/product-process";
+import { type LocalForges, startLocalForges } from "#tests/forges/start-all";
+
+let database: DemoDatabase;
+let forges: LocalForges;
+let product: ProductProcess;
+let browser: Browser;
+let session: string;
+
+beforeAll(async () => {
+  const port = await freePort(0);
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "secportal-shell-"));
+  fs.chmodSync(dataDir, 0o755);
+  database = await demoDatabase(process.env.DATABASE_URL);
+  forges = await startLocalForges({
+    redirectUriFor: (provider) => `http://localhost:${port}/api/git/callback/${provider}`,
+  });
+  product = await startProduct({ port, dataDir, environment: database.environment });
+  const { operator } = await runMainJob(product, forges, () => {});
+  session = operator.cookie(SESSION_COOKIE) ?? "";
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+  await forges?.close();
+  await database?.remove();
+});
+
+/** Keys are heard once scripts run, and nothing on the page tells when that is. */
+const scriptsRun = { timeout: 20_000, interval: 300 };
+
+type Options = Parameters<Browser["newContext"]>[0];
+
+async function signedIn(options: Options = {}): Promise<WatchedPage & { context: BrowserContext }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const url = product.origin.replace("http:", "https:");
+  await context.addCookies([{ name: SESSION_COOKIE, value: session, url, httpOnly: true }]);
+  return { ...(await watchedPage(context)), context };
+}
+
+const themeOf = (page: WatchedPage["page"]) =>
+  page.evaluate(() => ({
+    chosen: document.documentElement.dataset.theme ?? null,
+    ground: getComputedStyle(document.body).backgroundColor,
+  }));
+
+test("the palette leads to a finding by keyboard alone", async () => {
+  const { page, complaints, context } = await signedIn();
+  await page.goto(`${product.origin}/`);
+  await page.getByRole("link", { name: "Search or jump to" }).waitFor();
+  await expect
+    .poll(async () => {
+      await page.keyboard.press("Control+k");
+      return await page.getByRole("combobox").count();
+    }, scriptsRun)
+    .toBe(1);
+  await page.keyboard.type("payments.js");
+  await page
+    .getByRole("option", { name: /SQL built from request data/ })
+    .first()
+    .waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/findings\/[0-9a-f-]{36}$/);
+
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test("letters go to places, rows are walked and opened, and ? tells the keys", async () => {
+  const { page, complaints, context } = await signedIn();
+  await page.goto(`${product.origin}/`);
+  await expect
+    .poll(async () => {
+      await page.keyboard.press("g");
+      await page.keyboard.press("s");
+      return new URL(page.url()).pathname;
+    }, scriptsRun)
+    .toBe("/scans");
+  await page.getByRole("heading", { name: "Scans" }).waitFor();
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/scans\/[0-9a-f-]{36}$/);
+
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test("a theme holds over pages from the first paint on, and without script", async () => {
+  const { page, context } = await signedIn({ colorScheme: "light", javaScriptEnabled: false });
+  await page.goto(`${product.origin}/scans`);
+  const before = await themeOf(page);
+  await page.getByRole("button", { name: /Account menu/ }).click();
+  await page.getByRole("button", { name: "Dark" }).click();
+  await page.waitForURL(`${product.origin}/scans`);
+  const after = await themeOf(page);
+  await page.goto(`${product.origin}/findings`);
+
+  expect(before.chosen).toBeNull();
+  expect(after.chosen).toBe("dark");
+  expect(after.ground).not.toBe(before.ground);
+  expect(await themeOf(page)).toEqual(after);
+  await context.close();
+});
+
+test("a column that was put away stays away", async () => {
+  const { page, complaints, context } = await signedIn();
+  await page.goto(`${product.origin}/scans`);
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByLabel("Commit").uncheck();
+  await page.getByRole("columnheader", { name: "Commit" }).waitFor({ state: "detached" });
+  await expect
+    .poll(async () => (await context.cookies()).some(({ name }) => name === "__Host-view"))
+    .toBe(true);
+  await page.reload();
+
+  expect(await page.getByRole("columnheader").allInnerTexts()).toEqual([
+    ...["Repository", "State", "Findings", "Queued"],
+  ]);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test.each([360, 390])(
+  "at %i px the navigation is a drawer and nothing is wider than the window",
+  async (width) => {
+    const { page, complaints, context } = await signedIn({
+      viewport: { width, height: 800 },
+      hasTouch: true,
+    });
+    for (const where of ["/", "/scans", "/jump?q=api", "/notifications"]) {
+      await page.goto(product.origin + where);
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(wider, where).toBeLessThanOrEqual(0);
+    }
+    await page.getByRole("button", { name: "Menu", exact: true }).click();
+    await page
+      .getByRole("navigation", { name: "Main, small screen" })
+      .getByRole("link", { name: /^Findings/ })
+      .click();
+    await page.waitForURL(`${product.origin}/findings`);
+
+    await page.getByRole("navigation", { name: "Main, small screen" }).waitFor({ state: "hidden" });
+
+    expect(complaints).toEqual([]);
+    await context.close();
+  },
+);
+
+test("the page of components is no part of what is built", async () => {
+  const answer = await fetch(`${product.origin}/ui`);
+
+  expect(answer.status).toBe(404);
+});
