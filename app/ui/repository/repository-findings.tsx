@@ -1,9 +1,8 @@
 import { severities } from "#db/vocabulary";
-import { readFindingSearch } from "~/lib/finding-search";
 import { paths } from "~/lib/paths";
 import type { Finding, RepositoryDetail } from "~/lib/views";
 import { Empty } from "~/ui/empty";
-import { FindingList } from "~/ui/finding-list";
+import { LatestFindings } from "~/ui/repository/latest-findings";
 import { Section } from "~/ui/section";
 import { SeverityCounts } from "~/ui/severity-counts";
 import { TextLink } from "~/ui/text-link";
@@ -35,11 +34,7 @@ export function RepositoryFindings({
       {total > 0 ? (
         <div className="space-y-4">
           <SeverityCounts counts={counts} linkTo={(severity) => paths.findings({ repositoryId, severity })} />
-          <FindingList
-            findings={latest}
-            search={readFindingSearch(new URLSearchParams({ repositoryId }))}
-            empty={null}
-          />
+          <LatestFindings findings={latest} />
         </div>
       ) : (
         <Empty
