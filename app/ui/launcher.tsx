@@ -27,7 +27,6 @@ export function Launcher({ session }: { session: Session }) {
     <>
       <Link
         to={paths.jump()}
-        aria-label="Search or jump to"
         aria-keyshortcuts="Control+K Meta+K"
         onPointerEnter={() => void loadPalette().catch(() => {})}
         onFocus={() => void loadPalette().catch(() => {})}
@@ -39,8 +38,10 @@ export function Launcher({ session }: { session: Session }) {
         className="flex h-10 items-center gap-2 rounded-md text-[13px] text-ink-faint hover:text-ink max-lg:w-10 max-lg:justify-center max-lg:hover:bg-inset lg:h-8 lg:border lg:border-line-strong lg:bg-surface lg:px-2.5 lg:shadow-card"
       >
         <Icon name="search" className="size-4 lg:size-3.5" />
-        <span className="flex-1 max-lg:hidden">Search or jump to</span>
-        <kbd className="rounded border border-line px-1 font-sans text-[11px] max-lg:hidden">Ctrl K</kbd>
+        <span className="flex-1 max-lg:sr-only">Search or jump to</span>
+        <span aria-hidden="true" className="rounded border border-line px-1 text-[11px] max-lg:hidden">
+          Ctrl K
+        </span>
       </Link>
       <Suspense fallback={null}>
         {open === "palette" ? (

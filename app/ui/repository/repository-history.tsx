@@ -92,7 +92,8 @@ function HistoryLine({ scan }: { scan: Scan }) {
       <span className="absolute top-4 -left-[5px] size-2.5 rounded-full border-2 border-surface bg-line-strong" />
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-[13px]">
         <ScanStateBadge state={state} />
-        <TextLink to={paths.scan(id)} label={`Scan of ${absoluteTime(queuedAt)}`}>
+        <TextLink to={paths.scan(id)}>
+          <span className="sr-only">Scan of </span>
           <Time at={queuedAt} />
         </TextLink>
         {total === null ? null : (
