@@ -1,79 +1,36 @@
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SESSION_COOKIE } from "#server/front/cookies";
-import { launchBrowser, type WatchedPage, watchedPage } from "#tests/browser/browser";
-import { type DemoDatabase, demoDatabase } from "#tests/demo/demo-database";
-import { freePort } from "#tests/demo/free-port";
+import { type WatchedPage, watchedPage } from "#tests/browser/browser";
+import { fillForge } from "#tests/browser/fill-forge";
+import { type Lab, startLab } from "#tests/browser/lab";
 import { type MainJob, runMainJob } from "#tests/demo/main-job";
-import { type ProductProcess, startProduct } from "#tests/demo/product-process";
-import { type LocalForges, startLocalForges } from "#tests/forges/start-all";
-import { operator as account, repository } from "#tests/forges/world";
+import type { ProductProcess } from "#tests/demo/product-process";
+import type { LocalForges } from "#tests/forges/start-all";
+import { operator as account } from "#tests/forges/world";
 
 const COUNT = 5_000;
 const READ_ONLY_LATER = "service-0007";
 
-let database: DemoDatabase;
+let lab: Lab;
 let forges: LocalForges;
 let product: ProductProcess;
 let job: MainJob;
-let browser: Browser;
 let watched: WatchedPage;
 let page: Page;
 
 beforeAll(async () => {
-  const port = await freePort(0);
-  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "secportal-repositories-"));
-  fs.chmodSync(dataDir, 0o755);
-  database = await demoDatabase(process.env.DATABASE_URL);
-  forges = await startLocalForges({
-    redirectUriFor: (provider) => `http://localhost:${port}/api/git/callback/${provider}`,
-  });
-  product = await startProduct({ port, dataDir, environment: database.environment });
+  lab = await startLab();
+  ({ forges, product } = lab);
   job = await runMainJob(product, forges, () => {});
-  fill();
+  fillForge(forges.github.forge, COUNT);
   await job.operator.mutate("workspace.updateSettings", {
     ...{ name: "Demo", listingCap: COUNT, driftPolicy: "pause", privatePackages: [] },
   });
-  browser = await launchBrowser();
-  watched = await watchedPage(await signedIn({ viewport: { width: 1280, height: 900 } }));
+  watched = await watchedPage(await lab.signedIn(job.operator));
   page = watched.page;
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-  await forges?.close();
-  await database?.remove();
-});
-
-/** Thousands beside the repositories that are there, one in three public, the newest first. */
-function fill(): void {
-  const { world } = forges.github.forge;
-  for (let index = 0; index < COUNT; index += 1) {
-    world.repositories.push(
-      repository({
-        ...{ id: String(80_000 + index), namespace: index % 2 ? "acme-example" : account },
-        name: `service-${String(index).padStart(4, "0")}`,
-        ...{ rights: { [account]: "write" }, visibility: index % 3 ? "private" : "public" },
-        pushedAt: new Date(Date.now() - index * 3_600_000).toISOString(),
-      }),
-    );
-  }
-}
-
-async function signedIn(
-  options: Parameters<Browser["newContext"]>[0],
-  { scripts = true } = {},
-): Promise<BrowserContext> {
-  const context = await browser.newContext({ ...options, javaScriptEnabled: scripts });
-  const value = job.operator.cookie(SESSION_COOKIE) ?? "";
-  const url = product.origin.replace("http:", "https:");
-  await context.addCookies([{ name: SESSION_COOKIE, value, url, httpOnly: true }]);
-  return context;
-}
+afterAll(() => lab?.close());
 
 const open = (where: string, on = page) => on.goto(`${product.origin}${where}`);
 const rows = () => page.locator("[data-place]");
@@ -177,7 +134,7 @@ test("what streams in moves nothing of the page", async () => {
 });
 
 test("without scripts several are chosen and enabled by the same form", async () => {
-  const context = await signedIn({ viewport: { width: 1280, height: 900 } }, { scripts: false });
+  const context = await lab.signedIn(job.operator, { javaScriptEnabled: false });
   const plain = await context.newPage();
   await open("/settings/repositories?wait=1&q=service-001", plain);
   await plain.getByRole("checkbox", { name: /^Select .*service-0011$/ }).check();
