@@ -109,7 +109,7 @@ test("a provider that fails says so with its last answer, and is asked again by 
   await page.getByRole("button", { name: /^Enable acme-example\/order-router$/ }).waitFor();
   forges.gitlab.forge.heal();
   await page
-    .getByRole("button", { name: /^Ask GitLab again/ })
+    .getByRole("button", { name: /^Ask again: GitLab/ })
     .first()
     .click();
 

@@ -31,7 +31,9 @@ const SHOWN = 10;
 /** The repository's scans: what each found, how long each took, and each as a line. */
 export function RepositoryHistory({ repository: { repositoryId, scans } }: { repository: RepositoryDetail }) {
   const told = [...scans].reverse().filter(({ seen }) => seen !== null);
-  const times = [...scans].reverse().flatMap((scan) => msOf(scan) ?? []);
+  // Reports of other tools take no time of ours.
+  const own = [...scans].reverse().filter(({ trigger }) => trigger !== "import");
+  const times = own.flatMap((scan) => msOf(scan) ?? []);
   const last = times.at(-1);
   return (
     <Section
