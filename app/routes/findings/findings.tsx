@@ -2,6 +2,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
 import { failureFor } from "~/lib/failure";
 import { isNarrowed, readFindingSearch, toAddress, toFindingQuery } from "~/lib/finding-search";
+import { toListed } from "~/lib/listed-finding";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
 import { endOfDay } from "~/lib/triage-until";
@@ -32,7 +33,8 @@ export const loader = withApi(async ({ api, url: { searchParams } }) => {
     api.repository.connected(),
   ]);
   return {
-    ...{ search, page, facets, paged: cursor !== undefined },
+    ...{ search, facets, paged: cursor !== undefined },
+    page: { ...page, findings: page.findings.map(toListed) },
     ...{ mayImport: can.run_scans && repositories.length > 0, mayTriage: can.triage_findings },
     everScanned: repositories.some(({ lastScanAt }) => lastScanAt !== null),
   };
