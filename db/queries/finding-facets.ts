@@ -111,7 +111,7 @@ interface Row extends Record<string, unknown> {
 
 const read = async (tx: WorkspaceTx, query: SQL): Promise<readonly Row[]> => await tx.execute<Row>(query);
 
-const RULES_COUNTED = 5_000;
+const RULES_COUNTED = 2_000;
 const RULES_SHOWN = 12;
 
 /** The most frequent rules of what is shown, each with a title it goes by, and how many were first seen since when. */
