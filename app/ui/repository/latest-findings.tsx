@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
+import type { ListedFinding } from "~/lib/listed-finding";
 import { paths } from "~/lib/paths";
-import type { Finding } from "~/lib/views";
 import { engineNames } from "~/lib/words";
 import { Card } from "~/ui/card";
 import { FindingStateBadge } from "~/ui/finding-state-badge";
@@ -8,7 +8,7 @@ import { SeverityBadge } from "~/ui/severity-badge";
 import { Time } from "~/ui/time";
 
 /** A few findings of one repository, each with where it is and since when. */
-export function LatestFindings({ findings }: { findings: readonly Finding[] }) {
+export function LatestFindings({ findings }: { findings: readonly ListedFinding[] }) {
   return (
     <Card>
       <ul aria-label="Findings" className="divide-y divide-line">

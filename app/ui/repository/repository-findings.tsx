@@ -1,6 +1,7 @@
 import { severities } from "#db/vocabulary";
+import type { ListedFinding } from "~/lib/listed-finding";
 import { paths } from "~/lib/paths";
-import type { Finding, RepositoryDetail } from "~/lib/views";
+import type { RepositoryDetail } from "~/lib/views";
 import { Empty } from "~/ui/empty";
 import { LatestFindings } from "~/ui/repository/latest-findings";
 import { Section } from "~/ui/section";
@@ -13,7 +14,7 @@ export function RepositoryFindings({
   latest,
 }: {
   repository: RepositoryDetail;
-  latest: readonly Finding[];
+  latest: readonly ListedFinding[];
 }) {
   const total = severities.reduce((sum, severity) => sum + (openBySeverity[severity] ?? 0), 0);
   const counts = Object.fromEntries(
