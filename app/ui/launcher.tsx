@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, startTransition, useCallback, useMemo, useState } from "react";
 import { paths } from "~/lib/paths";
 import { placesFor } from "~/lib/places";
 import { useShortcuts } from "~/lib/use-shortcuts";
@@ -19,8 +19,9 @@ const KeyboardHelp = lazy(() =>
 export function Launcher({ session }: { session: Session }) {
   const [open, setOpen] = useState<"palette" | "help" | null>(null);
   const places = useMemo(() => placesFor(session), [session]);
-  const onPalette = useCallback(() => setOpen("palette"), []);
-  const onHelp = useCallback(() => setOpen("help"), []);
+  // A key may come before the parts of the page have woken up: what is not urgent waits for them.
+  const onPalette = useCallback(() => startTransition(() => setOpen("palette")), []);
+  const onHelp = useCallback(() => startTransition(() => setOpen("help")), []);
   useShortcuts(places, { onPalette, onHelp });
   const close = () => setOpen(null);
   return (

@@ -109,6 +109,8 @@ async function goByLetters(letter: string, where: string): Promise<void> {
       async () => {
         await page.keyboard.press("g");
         await page.keyboard.press(letter);
+        // Pressed again while a page is on its way, the keys would ask for it anew.
+        await page.waitForURL(`**${where}`, { timeout: 5_000 }).catch(() => {});
         return new URL(page.url()).pathname;
       },
       { timeout: 20_000, interval: 300 },
