@@ -32,12 +32,7 @@ export function pagesOf(at: Populated): Readonly<Record<string, Sight>> {
     "/": { where: "/", after: (page) => page.getByRole("heading", { name: /recent scans/i }).waitFor() },
     [settings]: {
       where: settings,
-      after: (page) =>
-        page
-          .getByRole("status")
-          .filter({ hasText: /^\d+ repositories/ })
-          .first()
-          .waitFor(),
+      after: listed,
     },
     [`${settings}/connections/:id/disconnect`]: {
       where: `${settings}/connections/${at.connectionId}/disconnect`,
@@ -91,6 +86,14 @@ export function pagesOf(at: Populated): Readonly<Record<string, Sight>> {
   };
 }
 
+/** Waits until every provider told what it has. */
+const listed = (page: Page) =>
+  page
+    .getByRole("status")
+    .filter({ hasText: /^\d+ repositories/ })
+    .first()
+    .waitFor();
+
 const opened = (page: Page, what = "dialog") =>
   page
     .getByRole(what as "dialog")
@@ -124,7 +127,7 @@ export function otherSights(at: Populated): Readonly<Record<string, Sight>> {
         await opened(page, "alertdialog");
       },
     },
-    "set-up of a provider": { where: "/settings/repositories?setup=github" },
+    "set-up of a provider": { where: "/settings/repositories?setup=github", after: listed },
     "failed scan": { where: `/scans/${at.failedScanId}` },
     "vulnerable dependency": { where: `/findings/${at.dependencyFindingId}` },
     "paused repository": { where: `/repositories/${at.pausedRepositoryId}` },
