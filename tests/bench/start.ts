@@ -107,7 +107,9 @@ function end({ child }: Started): Promise<void> {
   });
 }
 
-function residentBytes({ child }: Started): number {
+function residentBytes({ child, output }: Started): number {
+  if (child.exitCode !== null || child.signalCode !== null)
+    throw new Error(`The product ended while it was at rest:\n${output().slice(-2000)}`);
   const status = fs.readFileSync(`/proc/${child.pid}/status`, "utf8");
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
 }

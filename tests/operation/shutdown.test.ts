@@ -23,6 +23,8 @@ const environment: Record<string, string> = {
   DATABASE_URL: databaseUrl({ ...admin, database: name }),
   ...{ DATABASE_ROLE_PREFIX: name, PORT: "0", METRICS_ADDRESS: "127.0.0.1:0", DRAIN_SECONDS: "300" },
 };
+/** For a start on a machine that has other work. */
+const PATIENCE_MS = 100_000;
 let child: ChildProcess | undefined;
 let server: postgres.Sql;
 
@@ -56,14 +58,16 @@ async function startWeb(change: Record<string, string>): Promise<Web> {
     stream.on("data", (chunk) => (text += String(chunk)));
   const ended = new Promise<number | null>((resolve) => started.on("close", resolve));
   const port = (words: string) => new RegExp(`"port":(\\d+),"msg":"${words}"`).exec(text)?.[1];
-  await expect.poll(() => port("listening"), { timeout: 25_000 }).toBeDefined();
+  await expect.poll(() => port("listening"), { timeout: PATIENCE_MS }).toBeDefined();
   const [web, operator] = [port("listening"), port("metrics and health are served")];
   return { origin: `http://127.0.0.1:${web}`, operator: `http://127.0.0.1:${operator}`, ended };
 }
 
 const statusOf = async (address: string) => (await fetch(address)).status;
 
-test("R-42: a web process that drains says so first and goes on answering", async () => {
+test("R-42: a web process that drains says so first and goes on answering", {
+  timeout: 2 * PATIENCE_MS,
+}, async () => {
   const web = await startWeb({});
   expect(await statusOf(`${web.origin}/health/ready`)).toBe(200);
   expect(await (await fetch(`${web.operator}/metrics`)).text()).toContain("secportal_database_up 1");
@@ -78,7 +82,9 @@ test("R-42: a web process that drains says so first and goes on answering", asyn
   expect(await web.ended).toBe(1);
 });
 
-test("R-42: streams end when a web process stops, and so does the process, well", async () => {
+test("R-42: streams end when a web process stops, and so does the process, well", {
+  timeout: 2 * PATIENCE_MS,
+}, async () => {
   const web = await startWeb({ DRAIN_SECONDS: "0" });
   const config = readConfig(environment);
   const { db, close } = await prepareDatabase({ ...config, AUTO_MIGRATE: false });

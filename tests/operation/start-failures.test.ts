@@ -110,7 +110,7 @@ test("an address that is taken is told of with 71 and the setting", async () => 
   expect(refusal.message).toContain(`127.0.0.1:${port}: something else listens there. Change HOST and PORT`);
 });
 
-test("the process ends with the code and one line", async () => {
+test("the process ends with the code and one line", { timeout: 120_000 }, async () => {
   const port = await closedPort();
   const child = spawn(process.execPath, ["build/main.js", "--worker"], {
     env: {

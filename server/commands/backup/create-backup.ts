@@ -25,7 +25,7 @@ export async function createBackup(config: Config, folder: string): Promise<Mani
   fs.chmodSync(folder, 0o700);
   // Before the database: an end that is signed and not in the copy would look like one that was taken out.
   if (fs.existsSync(config.activityCheckpoints))
-    fs.copyFileSync(config.activityCheckpoints, path.join(folder, CHECKPOINTS));
+    copyPrivate(config.activityCheckpoints, path.join(folder, CHECKPOINTS));
   const { db, pending, close } = await inspectDatabase(config);
   try {
     const keyIds =
@@ -37,8 +37,7 @@ export async function createBackup(config: Config, folder: string): Promise<Mani
     // It runs by now, whoever started it.
     const { admin } = await startEmbedded(dataDir);
     await snapshotCluster(admin, dataDir, path.join(folder, "postgres"));
-    fs.copyFileSync(`${dataDir}.secret`, path.join(folder, SECRET));
-    fs.chmodSync(path.join(folder, SECRET), 0o600);
+    copyPrivate(`${dataDir}.secret`, path.join(folder, SECRET));
     return await writeManifest(folder, {
       ...{ product: productVersion, createdAt: new Date().toISOString(), keyIds: [...keyIds] },
       postgres: fs.readFileSync(path.join(dataDir, "PG_VERSION"), "utf8").trim(),
@@ -52,3 +51,8 @@ export async function createBackup(config: Config, folder: string): Promise<Mani
 /** Names of the two files beside the database in a backup. */
 export const CHECKPOINTS = "activity-checkpoints.jsonl";
 export const SECRET = "postgres.secret";
+
+function copyPrivate(from: string, to: string): void {
+  fs.copyFileSync(from, to);
+  fs.chmodSync(to, 0o600);
+}
