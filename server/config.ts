@@ -123,6 +123,7 @@ const schema = z.object({
   SCAN_TOOLS: scanTools,
   SCAN_TOOL_DATA: z.string().optional(),
   WORKERS: z.coerce.number().int().min(0).max(8).default(1),
+  KEEP_SESSIONS_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, "must start with smtp:// or smtps://")
