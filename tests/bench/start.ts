@@ -78,6 +78,7 @@ async function timed(command: () => Started, environment: Record<string, string>
   await ready(each, environment);
   const seconds = (performance.now() - began) / 1000;
   await end(each);
+  await gone(environment);
   return seconds;
 }
 
@@ -87,6 +88,19 @@ async function ready(each: Started, { PORT }: Record<string, string>): Promise<v
     await answer?.arrayBuffer();
     return answer?.status === 200;
   });
+}
+
+/** npm ends before what it started does: the next start must meet neither its port nor its database. */
+async function gone({ PORT, DATA_DIR }: Record<string, string>): Promise<void> {
+  const postmaster = path.join(DATA_DIR ?? "", "postgres/postmaster.pid");
+  for (const giveUp = Date.now() + PATIENCE_MS; Date.now() < giveUp; await sleep(10)) {
+    const answers = await fetch(`http://127.0.0.1:${PORT}/health/live`).then(
+      (answer) => answer.arrayBuffer(),
+      () => undefined,
+    );
+    if (!answers && !fs.existsSync(postmaster)) return;
+  }
+  throw new Error("The product did not stop.");
 }
 
 const said = (each: Started, words: string) => until(each, async () => each.output().includes(words));

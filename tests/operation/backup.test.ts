@@ -109,7 +109,9 @@ test("R-50: without its key a restored backup is refused, and the key is named",
   expect(text).toMatch(/^Configuration refused: KEK_KEYS does not hold the key k1\b/);
 });
 
-test("no key and no passphrase is in a backup, and nobody else may read it", async () => {
+test("no key and no passphrase is in a backup, and nobody else may read it", {
+  timeout: PATIENCE_MS,
+}, async () => {
   const key = environment.KEK_KEYS?.slice(3) ?? "";
   const files = fs.readdirSync(backup, { recursive: true }).map((name) => path.join(backup, String(name)));
 
@@ -122,7 +124,7 @@ test("no key and no passphrase is in a backup, and nobody else may read it", asy
   expect(fs.statSync(backup).mode & 0o777).toBe(0o700);
 });
 
-test("the keys come back with the passphrase and with no other one", async () => {
+test("the keys come back with the passphrase and with no other one", { timeout: PATIENCE_MS }, async () => {
   const opened = await command(["open-keys", at("keys"), "--passphrase-file", at("passphrase")]);
   const wrong = await command(["open-keys", at("keys"), "--passphrase-file", at("wrong")]);
 
@@ -133,7 +135,9 @@ test("the keys come back with the passphrase and with no other one", async () =>
   expect(wrong).toEqual({ code: 65, text: expect.stringContaining("does not open") });
 });
 
-test("a file that was changed, lost or added is named, and nothing is restored from it", async () => {
+test("a file that was changed, lost or added is named, and nothing is restored from it", {
+  timeout: PATIENCE_MS,
+}, async () => {
   const damaged = at("damaged");
   fs.cpSync(backup, damaged, { recursive: true });
   const file = path.join(damaged, "postgres/PG_VERSION");
