@@ -46,7 +46,8 @@ export async function run(): Promise<Figure[]> {
       figure("worker_rss_mb", workerBytes / 1e6, "MB", null, "worker process, at rest"),
     ];
   } finally {
-    for (const each of started) if (each.child.exitCode === null) each.child.kill("SIGKILL");
+    for (const { child } of started)
+      if (child.exitCode === null && child.pid) process.kill(-child.pid, "SIGKILL");
     fs.rmSync(directory, { recursive: true, force: true });
   }
 }
@@ -63,6 +64,8 @@ function launch(file: string, args: string[], environment: Record<string, string
     cwd: projectRoot,
     env: environment as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own, so that what npm started goes too when something fails.
+    detached: true,
   });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (text += String(chunk)));
