@@ -90,7 +90,7 @@ test("R-50: after everything is lost a restored backup starts, its log verifies 
     const scope = { workspaceId: account.workspaceId };
     const { checked, head, problem } = await verifyChain(services.db, scope, 0, 1_000);
     expect({ all: checked === head && head > 0, problem }).toEqual({ all: true, problem: null });
-    const tokens = await openTokens(services, services.db, scope, account.connectionId, "probe");
+    const tokens = await openTokens(services, services.db, scope, account.connectionId, "check health");
     expect(tokens.accessToken.reveal()).toBe(account.accessToken);
     expect(fs.readFileSync(services.config.activityCheckpoints, "utf8")).toBe(ends);
   });
