@@ -87,7 +87,8 @@ test("the plain database client serves set-up and listening, never a request", (
   const users = importsOf("app", "server", "db").filter(({ to }) => to === "#db/admin-client");
 
   expect(users.map(({ from }) => from).sort()).toEqual([
-    ...["db/embedded/start.ts", "db/listen.ts", "db/migrate.ts", "server/start/prepare-database.ts"],
+    ...["db/embedded/snapshot.ts", "db/embedded/start.ts", "db/listen.ts", "db/migrate.ts"],
+    ...["server/start/check-server.ts", "server/start/prepare-database.ts"],
   ]);
 });
 
