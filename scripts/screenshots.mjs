@@ -3,4 +3,4 @@ import { ensureBuilt, ensureInstalled, run } from "./prepare.mjs";
 /** `npm run screenshots`. */
 ensureInstalled();
 ensureBuilt();
-run(process.execPath, ["--import", "tsx", "tests/browser/screenshots.ts"]);
+run(process.execPath, ["--import", "tsx", "tests/browser/screenshots.ts", ...process.argv.slice(2)]);

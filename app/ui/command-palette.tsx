@@ -72,7 +72,7 @@ export function CommandPalette({ session, places, onClose, onHelp }: Props) {
         />
         <button
           type="button"
-          aria-label="Close"
+          aria-label="Close, Esc"
           onClick={onClose}
           className="-mr-2 grid h-10 min-w-10 place-items-center rounded-md text-[11px] text-ink-faint hover:text-ink"
         >

@@ -74,7 +74,7 @@ export function ConnectedRepositoryRow({ repository, can, failure }: Props) {
             </Submit>
           </Form>
         ) : activeScanId ? (
-          <ButtonLink to={paths.scan(activeScanId)} label={`Scan of ${fullName} in progress`}>
+          <ButtonLink to={paths.scan(activeScanId)} label={`Scanning ${fullName}, open the scan`}>
             <Icon name="scan" className="size-3.5 text-accent" />
             Scanning
           </ButtonLink>
@@ -82,7 +82,7 @@ export function ConnectedRepositoryRow({ repository, can, failure }: Props) {
           <Form method="post">
             <input type="hidden" name="intent" value="scan" />
             <input type="hidden" name="repositoryId" value={repositoryId} />
-            <Submit tone="secondary" busy={scanning} disabled={nothingOn} label={`Scan ${fullName} now`}>
+            <Submit tone="secondary" busy={scanning} disabled={nothingOn} label={`Scan now: ${fullName}`}>
               Scan now
             </Submit>
           </Form>

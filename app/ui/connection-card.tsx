@@ -62,7 +62,7 @@ export function ConnectionCard({ connection, repositories, mayManage, fresh }: P
                 Its provider was last asked about it <Time at={connection.lastProbedAt} />.{" "}
               </>
             ) : null}
-            <TextLink to={paths.tokenUses(id)} label={`Uses of the token of ${account}`}>
+            <TextLink to={paths.tokenUses(id)} label={`What its token was used for: ${account}`}>
               What its token was used for
             </TextLink>
           </p>

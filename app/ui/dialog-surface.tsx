@@ -16,6 +16,8 @@ export interface DialogProps {
   wide?: boolean;
   /** Keeps title and description for readers only, where the content shows as much. */
   quiet?: boolean;
+  /** For content without a control: it takes the focus itself, so that keys can scroll it. */
+  reads?: boolean;
 }
 
 const places = {
@@ -36,6 +38,7 @@ export function DialogSurface({
   kind = "plain",
   wide = false,
   quiet = false,
+  reads = false,
 }: DialogProps) {
   const width = kind === "drawer" ? "" : wide || kind === "palette" ? "max-w-2xl" : "max-w-md";
   return (
@@ -71,6 +74,7 @@ export function DialogSurface({
             )}
           </div>
           <div
+            tabIndex={reads ? 0 : undefined}
             className={kind === "palette" ? "flex min-h-0 flex-1 flex-col" : "min-h-0 flex-1 overflow-y-auto"}
           >
             {children}

@@ -9,7 +9,7 @@ export function ExternalLink({ href, children }: { href: string; children: React
       href={href}
       target="_blank"
       rel="noreferrer"
-      className="inline-flex items-center gap-1 rounded-sm text-accent underline-offset-2 hover:underline wrap-anywhere"
+      className="inline-flex items-center gap-1 rounded-sm text-accent decoration-accent/40 underline-offset-2 hover:underline hover:decoration-current wrap-anywhere [p_&]:underline"
     >
       {children}
       <Icon name="external" className="size-3" />

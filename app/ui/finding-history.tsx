@@ -49,11 +49,11 @@ export function FindingHistory({ finding }: { finding: FindingDetail }) {
         {moments.map(({ at, what, why }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: moments have no other identity, and never move
           <li key={index}>
-            <span className="wrap-anywhere">{what}</span>
-            {why ? <span className="block text-ink-soft wrap-anywhere">“{why}”</span> : null}
-            <span className="block text-xs text-ink-faint">
+            <p className="wrap-anywhere">{what}</p>
+            {why ? <p className="text-ink-soft wrap-anywhere">“{why}”</p> : null}
+            <p className="text-xs text-ink-faint">
               <Time at={at} />
-            </span>
+            </p>
           </li>
         ))}
       </ol>

@@ -22,7 +22,7 @@ const tables: readonly Line[] = [
 export function KeyboardHelp({ places, onClose }: { places: readonly Place[]; onClose: () => void }) {
   const jumps = places.map(({ key, text }): Line => [["G", key.toUpperCase()], text]);
   return (
-    <DialogSurface open onClose={onClose} title="Keyboard shortcuts" wide>
+    <DialogSurface open onClose={onClose} title="Keyboard shortcuts" wide reads>
       <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
         <Lines title="Everywhere" lines={everywhere} />
         <Lines title="In a table" lines={tables} />

@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, startTransition, useCallback, useMemo, useState } from "react";
 import { paths } from "~/lib/paths";
 import { placesFor } from "~/lib/places";
 import { useShortcuts } from "~/lib/use-shortcuts";
@@ -19,15 +19,15 @@ const KeyboardHelp = lazy(() =>
 export function Launcher({ session }: { session: Session }) {
   const [open, setOpen] = useState<"palette" | "help" | null>(null);
   const places = useMemo(() => placesFor(session), [session]);
-  const onPalette = useCallback(() => setOpen("palette"), []);
-  const onHelp = useCallback(() => setOpen("help"), []);
+  // A key may come before the parts of the page have woken up: what is not urgent waits for them.
+  const onPalette = useCallback(() => startTransition(() => setOpen("palette")), []);
+  const onHelp = useCallback(() => startTransition(() => setOpen("help")), []);
   useShortcuts(places, { onPalette, onHelp });
   const close = () => setOpen(null);
   return (
     <>
       <Link
         to={paths.jump()}
-        aria-label="Search or jump to"
         aria-keyshortcuts="Control+K Meta+K"
         onPointerEnter={() => void loadPalette().catch(() => {})}
         onFocus={() => void loadPalette().catch(() => {})}
@@ -39,8 +39,10 @@ export function Launcher({ session }: { session: Session }) {
         className="flex h-10 items-center gap-2 rounded-md text-[13px] text-ink-faint hover:text-ink max-lg:w-10 max-lg:justify-center max-lg:hover:bg-inset lg:h-8 lg:border lg:border-line-strong lg:bg-surface lg:px-2.5 lg:shadow-card"
       >
         <Icon name="search" className="size-4 lg:size-3.5" />
-        <span className="flex-1 max-lg:hidden">Search or jump to</span>
-        <kbd className="rounded border border-line px-1 font-sans text-[11px] max-lg:hidden">Ctrl K</kbd>
+        <span className="flex-1 max-lg:sr-only">Search or jump to</span>
+        <span aria-hidden="true" className="rounded border border-line px-1 text-[11px] max-lg:hidden">
+          Ctrl K
+        </span>
       </Link>
       <Suspense fallback={null}>
         {open === "palette" ? (

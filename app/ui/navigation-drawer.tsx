@@ -17,12 +17,12 @@ export function NavigationDrawer({ session, counts }: { session: Session; counts
       <button
         ref={button}
         type="button"
-        aria-label="Menu"
         className="flex h-10 min-w-10 items-center gap-2 rounded-md px-2 hover:bg-inset"
         {...{ popovertarget: id }}
       >
         <Icon name="menu" />
-        <span className="max-w-40 truncate font-medium">{session.workspace?.name ?? "Menu"}</span>
+        <span className="max-w-40 truncate font-medium">{session.workspace?.name ?? ""}</span>
+        <span className="sr-only">Menu</span>
       </button>
       <div
         ref={drawer}

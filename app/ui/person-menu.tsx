@@ -33,13 +33,13 @@ export function PersonMenu({ session, flat = false }: { session: Session; flat?:
   return (
     <Menu
       place="above"
-      label={`${user.name}. Account menu`}
       summary={
         <>
           <Avatar name={user.name} />
           <span className="min-w-0 flex-1">
             <span className="block truncate text-[13px] leading-tight font-medium">{user.name}</span>
             <span className="block truncate text-xs leading-tight text-ink-faint">{user.email}</span>
+            <span className="sr-only">Account menu</span>
           </span>
         </>
       }

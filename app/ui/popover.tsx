@@ -5,8 +5,8 @@ import { moveFocus, usePanel } from "~/lib/use-panel";
 export interface PopoverProps {
   /** What the button shows. */
   summary: ReactNode;
-  /** What the button is called. */
-  label: string;
+  /** What the button is called where its content does not say it. */
+  label?: string;
   /** The panel; a function is told whether it is open, for what is worth loading only then. */
   children: ReactNode | ((open: boolean) => ReactNode);
   place?: Side;

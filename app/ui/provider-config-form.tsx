@@ -71,9 +71,7 @@ export function ProviderConfigForm({ registration, config, failure, fresh }: Pro
           reconnected.
         </p>
       ) : null}
-      <Submit busy={busy} label={`Save ${name} config`}>
-        Save config
-      </Submit>
+      <Submit busy={busy}>Save {name} config</Submit>
     </Form>
   );
 }

@@ -17,7 +17,8 @@ export function ReviewEndings({ endings }: { endings: Review["endings"] }) {
       {rows.map(({ ending, connection }) => (
         <tr key={`${ending.seq} ${connection.id}`}>
           <td className={`${cellStyle} text-ink-soft`}>
-            <TextLink to={paths.activity({ before: String(ending.seq + 1) })} label={`Event ${ending.seq}`}>
+            <TextLink to={paths.activity({ before: String(ending.seq + 1) })}>
+              <span className="sr-only">Event {ending.seq}, </span>
               <Time at={ending.at} />
             </TextLink>
             <span className="block text-xs text-ink-faint">{ending.actorName}</span>

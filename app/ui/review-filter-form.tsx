@@ -31,11 +31,16 @@ export function ReviewFilterForm({ filter }: { filter: ReviewFilter }) {
         aria-label="Repository or account"
         placeholder="Repository or account"
         defaultValue={filter.name}
-        className={inputStyle()}
+        className={`${inputStyle()} sm:h-8 sm:text-[13px]`}
       />
       <label className="flex items-center gap-2 text-[13px] text-ink-soft">
         <span className="whitespace-nowrap">Disconnected since</span>
-        <input name="since" type="date" defaultValue={filter.since} className={inputStyle()} />
+        <input
+          name="since"
+          type="date"
+          defaultValue={filter.since}
+          className={`${inputStyle()} sm:h-8 sm:text-[13px]`}
+        />
       </label>
       <button type="submit" className={buttonStyle("secondary")}>
         Filter

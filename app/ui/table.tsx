@@ -11,7 +11,12 @@ export function Table({
   children: ReactNode;
 }) {
   return (
-    <div className="relative overflow-x-auto rounded-xl border border-line bg-surface shadow-card print:overflow-visible print:shadow-none">
+    <section
+      aria-label={caption}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="relative overflow-x-auto rounded-xl border border-line bg-surface shadow-card print:overflow-visible print:shadow-none"
+    >
       <table className="w-full border-collapse text-left text-[13px]">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -28,7 +33,7 @@ export function Table({
         </thead>
         <tbody className="divide-y divide-line">{children}</tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -10,13 +10,13 @@ export function WorkspaceSwitcher({ session: { workspace, workspaces } }: { sess
   if (!workspace) return null;
   return (
     <Menu
-      label={`Workspace ${workspace.name}. Switch workspace`}
       summary={
         <>
           <WorkspaceMark name={workspace.name} />
           <span className="min-w-0 flex-1">
             <span className="block truncate text-[13px] leading-tight font-medium">{workspace.name}</span>
             <span className="block text-xs leading-tight text-ink-faint">{roleNames[workspace.role]}</span>
+            <span className="sr-only">Switch workspace</span>
           </span>
           <Icon name="chevrons" className="size-4 text-ink-faint" />
         </>

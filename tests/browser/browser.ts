@@ -3,7 +3,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 
 export interface WatchedPage {
   readonly page: Page;
-  /** Console errors, uncaught exceptions and policy violations so far. */
+  /** Console errors and warnings, uncaught exceptions, policy violations and requests without an answer so far. */
   readonly complaints: string[];
 }
 
@@ -23,8 +23,14 @@ export async function watchedPage(context: BrowserContext): Promise<WatchedPage>
   page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(`${message.text()} at ${page.url()}`);
+    if (message.type() === "error" || message.type() === "warning")
+      complaints.push(`${message.text()} at ${page.url()}`);
   });
   page.on("pageerror", (error) => complaints.push(`${error.message} at ${page.url()}`));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText ?? "failed";
+    // What is under way when a page is left ends so: the stream of scans, a link that was looked ahead at.
+    if (why !== "net::ERR_ABORTED") complaints.push(`${why}: ${request.url()} at ${page.url()}`);
+  });
   return { page, complaints };
 }

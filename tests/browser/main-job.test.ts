@@ -1,15 +1,11 @@
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Provider, providers } from "#db/vocabulary";
-import { launchBrowser, type WatchedPage, watchedPage } from "#tests/browser/browser";
-import { type DemoDatabase, demoDatabase } from "#tests/demo/demo-database";
-import { freePort } from "#tests/demo/free-port";
+import { type WatchedPage, watchedPage } from "#tests/browser/browser";
+import { type Lab, startLab } from "#tests/browser/lab";
 import { currentCode } from "#tests/demo/operator";
-import { type ProductProcess, startProduct } from "#tests/demo/product-process";
-import { type LocalForges, startLocalForges } from "#tests/forges/start-all";
+import type { ProductProcess } from "#tests/demo/product-process";
+import type { LocalForges } from "#tests/forges/start-all";
 
 const names: Record<Provider, string> = { github: "GitHub", gitlab: "GitLab", bitbucket: "Bitbucket" };
 const repositories: Record<Provider, string> = {
@@ -20,34 +16,21 @@ const repositories: Record<Provider, string> = {
 const email = "operator@example.com";
 const password = "a long passphrase for this test";
 
-let database: DemoDatabase;
+let lab: Lab;
 let forges: LocalForges;
 let product: ProductProcess;
-let browser: Browser;
 let watched: WatchedPage;
 let page: Page;
 let manualKey: string;
 
 beforeAll(async () => {
-  const port = await freePort(0);
-  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "secportal-browser-"));
-  fs.chmodSync(dataDir, 0o755);
-  database = await demoDatabase(process.env.DATABASE_URL);
-  forges = await startLocalForges({
-    redirectUriFor: (provider) => `http://localhost:${port}/api/git/callback/${provider}`,
-  });
-  product = await startProduct({ port, dataDir, environment: database.environment });
-  browser = await launchBrowser();
-  watched = await watchedPage(await browser.newContext({ viewport: { width: 1280, height: 900 } }));
+  lab = await startLab();
+  ({ forges, product } = lab);
+  watched = await watchedPage(await lab.browser.newContext({ viewport: { width: 1280, height: 900 } }));
   page = watched.page;
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-  await forges?.close();
-  await database?.remove();
-});
+afterAll(() => lab?.close());
 
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const open = (where: string) => page.goto(`${product.origin}${where}`);

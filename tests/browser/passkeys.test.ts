@@ -1,19 +1,14 @@
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import type { Browser, CDPSession, Page } from "playwright-core";
+import type { CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser, type WatchedPage, watchedPage } from "#tests/browser/browser";
-import { type DemoDatabase, demoDatabase } from "#tests/demo/demo-database";
-import { freePort } from "#tests/demo/free-port";
-import { type ProductProcess, startProduct } from "#tests/demo/product-process";
+import { type WatchedPage, watchedPage } from "#tests/browser/browser";
+import { type Lab, startLab } from "#tests/browser/lab";
+import type { ProductProcess } from "#tests/demo/product-process";
 
 const email = "operator@example.com";
 const password = "a long passphrase for this test";
 
-let database: DemoDatabase;
+let lab: Lab;
 let product: ProductProcess;
-let browser: Browser;
 let watched: WatchedPage;
 let page: Page;
 let devices: CDPSession;
@@ -21,24 +16,16 @@ let device: string;
 let recoveryCodes: string[];
 
 beforeAll(async () => {
-  const port = await freePort(0);
-  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "secportal-passkeys-"));
-  fs.chmodSync(dataDir, 0o755);
-  database = await demoDatabase(process.env.DATABASE_URL);
-  product = await startProduct({ port, dataDir, environment: database.environment });
-  browser = await launchBrowser();
-  watched = await watchedPage(await browser.newContext({ viewport: { width: 1280, height: 900 } }));
+  lab = await startLab();
+  product = lab.product;
+  watched = await watchedPage(await lab.browser.newContext({ viewport: { width: 1280, height: 900 } }));
   page = watched.page;
   devices = await page.context().newCDPSession(page);
   await devices.send("WebAuthn.enable");
   device = await addDevice(true);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-  await database?.remove();
-});
+afterAll(() => lab?.close());
 
 /** A device of the browser, which verifies its person or cannot. */
 async function addDevice(verifies: boolean): Promise<string> {

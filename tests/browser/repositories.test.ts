@@ -1,79 +1,36 @@
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SESSION_COOKIE } from "#server/front/cookies";
-import { launchBrowser, type WatchedPage, watchedPage } from "#tests/browser/browser";
-import { type DemoDatabase, demoDatabase } from "#tests/demo/demo-database";
-import { freePort } from "#tests/demo/free-port";
+import { type WatchedPage, watchedPage } from "#tests/browser/browser";
+import { fillForge } from "#tests/browser/fill-forge";
+import { type Lab, startLab } from "#tests/browser/lab";
 import { type MainJob, runMainJob } from "#tests/demo/main-job";
-import { type ProductProcess, startProduct } from "#tests/demo/product-process";
-import { type LocalForges, startLocalForges } from "#tests/forges/start-all";
-import { operator as account, repository } from "#tests/forges/world";
+import type { ProductProcess } from "#tests/demo/product-process";
+import type { LocalForges } from "#tests/forges/start-all";
+import { operator as account } from "#tests/forges/world";
 
 const COUNT = 5_000;
 const READ_ONLY_LATER = "service-0007";
 
-let database: DemoDatabase;
+let lab: Lab;
 let forges: LocalForges;
 let product: ProductProcess;
 let job: MainJob;
-let browser: Browser;
 let watched: WatchedPage;
 let page: Page;
 
 beforeAll(async () => {
-  const port = await freePort(0);
-  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "secportal-repositories-"));
-  fs.chmodSync(dataDir, 0o755);
-  database = await demoDatabase(process.env.DATABASE_URL);
-  forges = await startLocalForges({
-    redirectUriFor: (provider) => `http://localhost:${port}/api/git/callback/${provider}`,
-  });
-  product = await startProduct({ port, dataDir, environment: database.environment });
+  lab = await startLab();
+  ({ forges, product } = lab);
   job = await runMainJob(product, forges, () => {});
-  fill();
+  fillForge(forges.github.forge, COUNT);
   await job.operator.mutate("workspace.updateSettings", {
     ...{ name: "Demo", listingCap: COUNT, driftPolicy: "pause", privatePackages: [] },
   });
-  browser = await launchBrowser();
-  watched = await watchedPage(await signedIn({ viewport: { width: 1280, height: 900 } }));
+  watched = await watchedPage(await lab.signedIn(job.operator));
   page = watched.page;
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-  await forges?.close();
-  await database?.remove();
-});
-
-/** Thousands beside the repositories that are there, one in three public, the newest first. */
-function fill(): void {
-  const { world } = forges.github.forge;
-  for (let index = 0; index < COUNT; index += 1) {
-    world.repositories.push(
-      repository({
-        ...{ id: String(80_000 + index), namespace: index % 2 ? "acme-example" : account },
-        name: `service-${String(index).padStart(4, "0")}`,
-        ...{ rights: { [account]: "write" }, visibility: index % 3 ? "private" : "public" },
-        pushedAt: new Date(Date.now() - index * 3_600_000).toISOString(),
-      }),
-    );
-  }
-}
-
-async function signedIn(
-  options: Parameters<Browser["newContext"]>[0],
-  { scripts = true } = {},
-): Promise<BrowserContext> {
-  const context = await browser.newContext({ ...options, javaScriptEnabled: scripts });
-  const value = job.operator.cookie(SESSION_COOKIE) ?? "";
-  const url = product.origin.replace("http:", "https:");
-  await context.addCookies([{ name: SESSION_COOKIE, value, url, httpOnly: true }]);
-  return context;
-}
+afterAll(() => lab?.close());
 
 const open = (where: string, on = page) => on.goto(`${product.origin}${where}`);
 const rows = () => page.locator("[data-place]");
@@ -152,14 +109,17 @@ test("a provider that fails says so with its last answer, and is asked again by 
   await page.getByRole("button", { name: /^Enable acme-example\/order-router$/ }).waitFor();
   forges.gitlab.forge.heal();
   await page
-    .getByRole("button", { name: /^Ask GitLab again/ })
+    .getByRole("button", { name: /^Ask again: GitLab/ })
     .first()
     .click();
 
   await page.getByText("GitLab could not be listed; this is its last answer").waitFor({ state: "detached" });
 });
 
-test("what streams in moves nothing of the page", async () => {
+/** How much of the window the page moved by itself so far, by the browser's own measure. */
+const shifted = () => page.evaluate(() => (window as unknown as { shifts: number }).shifts);
+
+test("what streams in late moves nothing of the pages that stream", async () => {
   await page.addInitScript(() => {
     Object.assign(window, { shifts: 0 });
     new PerformanceObserver((list) => {
@@ -169,15 +129,28 @@ test("what streams in moves nothing of the page", async () => {
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
-  await page.goto("about:blank");
-  await open("/settings/repositories#choose");
-  await counted(/\d{4} repositories/);
+  for (const anchor of ["", "#choose"]) {
+    await page.goto("about:blank");
+    let answer = () => {};
+    const until = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    forges.gitlab.forge.fail("list", { until, times: Number.POSITIVE_INFINITY });
+    await page.goto(`${product.origin}/settings/repositories${anchor}`, { waitUntil: "commit" });
+    await page.locator("[data-place]").first().waitFor();
+    answer();
+    await counted(/\d{4} repositories/);
+    forges.gitlab.forge.heal();
+    expect(await shifted(), `repositories${anchor}`).toBeLessThan(0.02);
+  }
+  await open("/");
+  await page.getByRole("heading", { name: "Recent scans" }).waitFor();
 
-  expect(await page.evaluate(() => (window as unknown as { shifts: number }).shifts)).toBeLessThan(0.01);
+  expect(await shifted(), "overview").toBeLessThan(0.02);
 });
 
 test("without scripts several are chosen and enabled by the same form", async () => {
-  const context = await signedIn({ viewport: { width: 1280, height: 900 } }, { scripts: false });
+  const context = await lab.signedIn(job.operator, { javaScriptEnabled: false });
   const plain = await context.newPage();
   await open("/settings/repositories?wait=1&q=service-001", plain);
   await plain.getByRole("checkbox", { name: /^Select .*service-0011$/ }).check();

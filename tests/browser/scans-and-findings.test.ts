@@ -1,51 +1,24 @@
-import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SESSION_COOKIE } from "#server/front/cookies";
-import { launchBrowser, type WatchedPage, watchedPage } from "#tests/browser/browser";
-import { type DemoDatabase, demoDatabase } from "#tests/demo/demo-database";
-import { freePort } from "#tests/demo/free-port";
+import { type WatchedPage, watchedPage } from "#tests/browser/browser";
+import { type Lab, startLab } from "#tests/browser/lab";
 import { runMainJob } from "#tests/demo/main-job";
-import { type ProductProcess, startProduct } from "#tests/demo/product-process";
-import { type LocalForges, startLocalForges } from "#tests/forges/start-all";
 
-let database: DemoDatabase;
-let forges: LocalForges;
-let product: ProductProcess;
-let browser: Browser;
+let lab: Lab;
 let watched: WatchedPage;
 let page: Page;
 
 beforeAll(async () => {
-  const port = await freePort(0);
-  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "secportal-browser-"));
-  fs.chmodSync(dataDir, 0o755);
-  database = await demoDatabase(process.env.DATABASE_URL);
-  forges = await startLocalForges({
-    redirectUriFor: (provider) => `http://localhost:${port}/api/git/callback/${provider}`,
-  });
-  product = await startProduct({ port, dataDir, environment: database.environment });
-  const { operator } = await runMainJob(product, forges, () => {});
-  browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  const value = operator.cookie(SESSION_COOKIE) ?? "";
-  await context.addCookies([
-    { name: SESSION_COOKIE, value, url: `https://localhost:${port}`, httpOnly: true },
-  ]);
-  watched = await watchedPage(context);
+  lab = await startLab();
+  const { operator } = await runMainJob(lab.product, lab.forges, () => {});
+  watched = await watchedPage(await lab.signedIn(operator));
   page = watched.page;
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-  await forges?.close();
-  await database?.remove();
-});
+afterAll(() => lab?.close());
 
-const open = (where: string) => page.goto(`${product.origin}${where}`);
+const open = (where: string) => page.goto(`${lab.product.origin}${where}`);
 const listed = () => page.locator("[data-table=findings] tbody tr");
 /** How many findings the page says there are. */
 const total = async () =>

@@ -1,52 +1,30 @@
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import type { Browser, BrowserContext } from "playwright-core";
+import type { BrowserContext, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SESSION_COOKIE } from "#server/front/cookies";
-import { launchBrowser, type WatchedPage, watchedPage } from "#tests/browser/browser";
-import { type DemoDatabase, demoDatabase } from "#tests/demo/demo-database";
-import { freePort } from "#tests/demo/free-port";
+import { type WatchedPage, watchedPage } from "#tests/browser/browser";
+import { type Lab, startLab } from "#tests/browser/lab";
 import { runMainJob } from "#tests/demo/main-job";
-import { type ProductProcess, startProduct } from "#tests/demo/product-process";
-import { type LocalForges, startLocalForges } from "#tests/forges/start-all";
+import type { Operator } from "#tests/demo/operator";
+import type { ProductProcess } from "#tests/demo/product-process";
 
-let database: DemoDatabase;
-let forges: LocalForges;
+let lab: Lab;
 let product: ProductProcess;
-let browser: Browser;
-let session: string;
+let operator: Operator;
 
 beforeAll(async () => {
-  const port = await freePort(0);
-  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "secportal-shell-"));
-  fs.chmodSync(dataDir, 0o755);
-  database = await demoDatabase(process.env.DATABASE_URL);
-  forges = await startLocalForges({
-    redirectUriFor: (provider) => `http://localhost:${port}/api/git/callback/${provider}`,
-  });
-  product = await startProduct({ port, dataDir, environment: database.environment });
-  const { operator } = await runMainJob(product, forges, () => {});
-  session = operator.cookie(SESSION_COOKIE) ?? "";
-  browser = await launchBrowser();
+  lab = await startLab();
+  product = lab.product;
+  ({ operator } = await runMainJob(product, lab.forges, () => {}));
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-  await forges?.close();
-  await database?.remove();
-});
+afterAll(() => lab?.close());
 
 /** Keys are heard once scripts run, and nothing on the page tells when that is. */
-const scriptsRun = { timeout: 20_000, interval: 300 };
+const scriptsRun = { timeout: 30_000, interval: 300 };
 
-type Options = Parameters<Browser["newContext"]>[0];
-
-async function signedIn(options: Options = {}): Promise<WatchedPage & { context: BrowserContext }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const url = product.origin.replace("http:", "https:");
-  await context.addCookies([{ name: SESSION_COOKIE, value: session, url, httpOnly: true }]);
+async function signedIn(
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage & { context: BrowserContext }> {
+  const context = await lab.signedIn(operator, options);
   return { ...(await watchedPage(context)), context };
 }
 
@@ -88,6 +66,8 @@ test("letters go to places, rows are walked and opened, and ? tells the keys", a
     .poll(async () => {
       await page.keyboard.press("g");
       await page.keyboard.press("s");
+      // Pressed again while a page is on its way, the keys would ask for it anew.
+      await page.waitForURL("**/scans", { timeout: 5_000 }).catch(() => {});
       return new URL(page.url()).pathname;
     }, scriptsRun)
     .toBe("/scans");
@@ -152,7 +132,7 @@ test.each([360, 390])(
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(wider, where).toBeLessThanOrEqual(0);
     }
-    await page.getByRole("button", { name: "Menu", exact: true }).click();
+    await page.getByRole("button", { name: /Menu$/ }).click();
     await page
       .getByRole("navigation", { name: "Main, small screen" })
       .getByRole("link", { name: /^Findings/ })

@@ -70,7 +70,8 @@ export function defineForge<Switches extends object>(parts: ForgeParts<Switches>
       const fault = faults.take(endpoint);
       const work = () => (fits ? fits.route.answer(fits.call) : json({ message: "Not Found" }, 404));
       if (fault?.afterEffect) await work();
-      const answered = await (fault ? faults.answer(fault, request.signal) : work());
+      if (fault?.until) await fault.until;
+      const answered = await (fault && !fault.until ? faults.answer(fault, request.signal) : work());
       const response = await answerIfChanged(call, answered);
       ledger.record(call, endpoint, response.status);
       return call.method === "HEAD" ? new Response(null, response) : response;

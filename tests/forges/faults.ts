@@ -7,6 +7,8 @@ export interface Fault {
   headers?: Record<string, string>;
   /** Never answer; the request ends when its signal aborts or the forge is closed. */
   hang?: boolean;
+  /** Answer as usual, and not before this. */
+  until?: Promise<unknown>;
   /** How many requests it hits; one unless told, `Infinity` for ever. */
   times?: number;
   /** Do the work first and then lose the answer: the way a refresh token is used up without anyone knowing. */

@@ -16,6 +16,7 @@ import { FindingHistory } from "~/ui/finding-history";
 import { FindingNeighbours } from "~/ui/finding-neighbours";
 import { FindingStateBadge } from "~/ui/finding-state-badge";
 import { FindingTrace } from "~/ui/finding-trace";
+import { MarkedText } from "~/ui/marked-text";
 import { PackageFacts } from "~/ui/package-facts";
 import { PageHeader } from "~/ui/page-header";
 import { SeverityBadge } from "~/ui/severity-badge";
@@ -70,7 +71,9 @@ export default function FindingPage() {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_18rem]">
         <div className="min-w-0 space-y-5">
           <Card className="space-y-4 p-4 sm:p-5">
-            <p className="text-pretty whitespace-pre-line wrap-anywhere">{finding.message}</p>
+            <p className="text-pretty whitespace-pre-line wrap-anywhere">
+              <MarkedText text={finding.message} />
+            </p>
             <p className="font-mono text-xs">
               <ExternalLink href={finding.permalink}>{place}</ExternalLink>
             </p>
@@ -87,7 +90,9 @@ export default function FindingPage() {
           <AdvisoryFacts finding={finding} />
           <Card className="p-4 sm:p-5">
             <h2 className="text-[13px] font-semibold">What to do</h2>
-            <p className="mt-1 text-pretty whitespace-pre-line wrap-anywhere">{finding.advice}</p>
+            <p className="mt-1 text-pretty whitespace-pre-line wrap-anywhere">
+              <MarkedText text={finding.advice} />
+            </p>
           </Card>
           <FindingHistory finding={finding} />
         </div>

@@ -90,7 +90,7 @@ function Told({ part, listing, listings }: { part: PickerPart; listing: Listing;
           className="ml-auto text-accent hover:underline disabled:opacity-55 max-sm:min-h-11"
           disabled={listings.retrying !== null}
           onClick={() => listings.retry(connectionId)}
-          aria-label={`Ask ${name} again for ${providerUsername}`}
+          aria-label={`Ask again: ${name}, ${providerUsername}`}
         >
           {listings.retrying === connectionId ? "Asking…" : "Ask again"}
         </button>

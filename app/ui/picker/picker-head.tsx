@@ -35,7 +35,7 @@ export function PickerHead({
             className="text-accent hover:underline disabled:opacity-55"
             disabled={listings.retrying !== null}
             onClick={() => listings.retry(connectionId)}
-            aria-label={`Ask ${name} again for ${providerUsername}`}
+            aria-label={`Ask again: ${name}, ${providerUsername}`}
           >
             {retrying ? "Asking…" : "Try again"}
           </button>

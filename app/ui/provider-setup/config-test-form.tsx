@@ -35,7 +35,12 @@ export function ConfigTestForm({ registration: { provider, name }, configured, f
       <fetcher.Form method="post" action={paths.repositories({ setup: provider })}>
         <input type="hidden" name="intent" value="test-config" />
         <input type="hidden" name="provider" value={provider} />
-        <Submit tone="secondary" busy={busy} disabled={!configured} label={`Test the ${name} config`}>
+        <Submit
+          tone="secondary"
+          busy={busy}
+          disabled={!configured}
+          label={`${busy ? "Testing…" : "Test"} the ${name} config`}
+        >
           {busy ? "Testing…" : "Test"}
         </Submit>
       </fetcher.Form>

@@ -71,8 +71,11 @@ export function SetupSteps({ registration, config, connected, fresh, failure, te
         </p>
         {config ? (
           <Form method="post" action={paths.connect(provider)} reloadDocument>
-            <Submit tone={connected ? "secondary" : "primary"} label={`Connect an account of ${name}`}>
-              {connected ? "Connect another account" : "Connect"}
+            <Submit
+              tone={connected ? "secondary" : "primary"}
+              label={`${connected ? "Connect another account" : "Connect an account"} of ${name}`}
+            >
+              {connected ? "Connect another account" : "Connect an account"}
             </Submit>
           </Form>
         ) : (

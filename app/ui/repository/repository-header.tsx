@@ -61,7 +61,7 @@ function ScanAction({
   const busy = useSubmitting({ intent: "scan", repositoryId });
   if (activeScanId) {
     return (
-      <ButtonLink to={paths.scan(activeScanId)} label={`Scan of ${fullName} in progress`}>
+      <ButtonLink to={paths.scan(activeScanId)} label={`Scanning ${fullName}, open the scan`}>
         <Icon name="scan" className="size-3.5 text-accent" />
         Scanning
       </ButtonLink>
@@ -72,7 +72,7 @@ function ScanAction({
     <Form method="post">
       <input type="hidden" name="intent" value="scan" />
       <input type="hidden" name="repositoryId" value={repositoryId} />
-      <Submit busy={busy} disabled={!sastEnabled && !scaEnabled} label={`Scan ${fullName} now`}>
+      <Submit busy={busy} disabled={!sastEnabled && !scaEnabled} label={`Scan now: ${fullName}`}>
         Scan now
       </Submit>
     </Form>

@@ -31,7 +31,9 @@ const SHOWN = 10;
 /** The repository's scans: what each found, how long each took, and each as a line. */
 export function RepositoryHistory({ repository: { repositoryId, scans } }: { repository: RepositoryDetail }) {
   const told = [...scans].reverse().filter(({ seen }) => seen !== null);
-  const times = [...scans].reverse().flatMap((scan) => msOf(scan) ?? []);
+  // Reports of other tools take no time of ours.
+  const own = [...scans].reverse().filter(({ trigger }) => trigger !== "import");
+  const times = own.flatMap((scan) => msOf(scan) ?? []);
   const last = times.at(-1);
   return (
     <Section
@@ -92,7 +94,8 @@ function HistoryLine({ scan }: { scan: Scan }) {
       <span className="absolute top-4 -left-[5px] size-2.5 rounded-full border-2 border-surface bg-line-strong" />
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-[13px]">
         <ScanStateBadge state={state} />
-        <TextLink to={paths.scan(id)} label={`Scan of ${absoluteTime(queuedAt)}`}>
+        <TextLink to={paths.scan(id)}>
+          <span className="sr-only">Scan of </span>
           <Time at={queuedAt} />
         </TextLink>
         {total === null ? null : (

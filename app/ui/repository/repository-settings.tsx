@@ -57,7 +57,7 @@ export function RepositorySettings({ connected, connection, can, answer }: Props
           {connected.pausedReason === null ? <PauseForm connected={connected} answer={answer} /> : null}
           <ConfirmDialog
             to={paths.removeRepository(id)}
-            label={`Remove ${fullName}`}
+            label={`Remove from the allow-list: ${fullName}`}
             title={`Remove ${fullName}?`}
             says={removalSays(openFindings)}
             button="Remove repository"
