@@ -6,7 +6,7 @@ import { isFresh } from "#server/identity/session";
 import { reserve, throttles } from "#server/identity/throttle";
 import { recordActivity } from "#server/record-activity";
 import type { Context } from "#server/trpc/context";
-import { explainFailure, toTrpcError } from "#server/trpc/errors";
+import { explainFailure, fieldsOfError, toTrpcError } from "#server/trpc/errors";
 import { recordLimit } from "#server/use-cases/identity/record-limit";
 
 /** Who may call a procedure. Every procedure has one; there is no builder without. */
@@ -44,6 +44,8 @@ const t = initTRPC
           reason: known.code,
           retry,
           field,
+          fields: fieldsOfError(known),
+          retryAfterSeconds: known.retryAfterSeconds,
           requestId: ctx?.meta.requestId,
         },
       };
