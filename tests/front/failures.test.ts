@@ -71,10 +71,9 @@ test("S-99, W-30: a plain error is code, sentence, whether to try again, and the
   const answer = await product.request("/api/git/connections", { as: owner });
 
   expect(await answer.json()).toEqual({
-    error: {
-      ...{ code: "INTERNAL", message: expect.any(String), retry: "later" },
-      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
-    },
+    ...{ type: "/api/docs#INTERNAL", title: "A fault on our side", status: 500, code: "INTERNAL" },
+    ...{ detail: expect.any(String), retry: "later" },
+    instance: expect.stringMatching(/^urn:uuid:[0-9a-f-]{36}$/),
   });
   expect(answer.headers.get("cache-control")).toBe("no-store");
 });
