@@ -51,7 +51,7 @@ describe.each(["/api/git/connections", "/api/trpc/connection.list"])("a failed q
     expect(lines).toHaveLength(1);
     expect(lines.join()).toContain("23505");
     expect(lines.join()).not.toMatch(/Canary|insert into|params/);
-    const id = /"requestId":"([^"]+)"/.exec(body)?.[1];
+    const id = /"(?:requestId":"|instance":"urn:uuid:)([^"]+)"/.exec(body)?.[1];
     expect(lines[0]).toContain(`"requestId":"${id}"`);
   });
 
