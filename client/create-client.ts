@@ -60,7 +60,8 @@ const withSignal =
 const either = (one: AbortSignal | null | undefined, other: AbortSignal): AbortSignal =>
   one ? AbortSignal.any([one, other]) : other;
 
-type Fetch = (address: URL | string | Request, init?: RequestInit) => Promise<Response>;
+type Init = Omit<RequestInit, "signal"> & { signal?: AbortSignal | null | undefined };
+type Fetch = (address: URL | string | Request, init?: Init) => Promise<Response>;
 
 function bounded({ fetch = globalThis.fetch, timeoutMs = 60_000 }: SecPortalClientOptions): Fetch {
   return async (address, init) => {

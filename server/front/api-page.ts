@@ -27,7 +27,7 @@ export function apiPage(nonce: string): string {
 <header>
 <p><a href="/">SecPortal</a></p>
 <h1>API</h1>
-<p>Programs sign in with a service token: <code>Authorization: Bearer spt_…</code>. Owners and admins make them under
+<p>Programs sign in with a service token: <code>Authorization: Bearer spt_…</code>, made by owners and admins under
 <a href="/settings/tokens">Settings → Service tokens</a>. The same is told to programs as
 <a href="/api/openapi.json">OpenAPI 3.1</a>.</p>
 <nav aria-label="Contents"><a href="#plain">Plain paths</a> ${[...groups.keys()].map(

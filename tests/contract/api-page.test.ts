@@ -19,7 +19,7 @@ const examples = (language: string) =>
 
 let product: Product;
 let server: ReturnType<typeof serve>;
-let environment: { PATH: string | undefined; SECPORTAL_URL: string; SECPORTAL_TOKEN: string };
+let environment: NodeJS.ProcessEnv;
 let work: string;
 
 beforeAll(async () => {
@@ -34,7 +34,9 @@ beforeAll(async () => {
     server = serve(options, (address: AddressInfo) => resolve(address.port));
   });
   environment = {
-    ...{ PATH: process.env.PATH, SECPORTAL_URL: `http://127.0.0.1:${port}`, SECPORTAL_TOKEN: token },
+    ...process.env,
+    SECPORTAL_URL: `http://127.0.0.1:${port}`,
+    SECPORTAL_TOKEN: token,
   };
 });
 

@@ -1,5 +1,5 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
-import Ajv2020 from "ajv/dist/2020.js";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { OpenApiDocument } from "#server/contract/openapi";
@@ -18,7 +18,7 @@ beforeAll(async () => {
   product = await createProduct();
   owner = await product.member(await product.workspace(), "owner");
   document = (await (await product.request("/api/openapi.json")).json()) as OpenApiDocument;
-  const ajv = addFormats.default(new Ajv2020.default({ strict: false }));
+  const ajv = addFormats.default(new Ajv2020({ strict: false }));
   check = (schema, value) => {
     const validate = ajv.compile({ ...schema, components: document.components });
     return validate(value) ? undefined : ajv.errorsText(validate.errors);
@@ -45,7 +45,7 @@ const filled = (path: string) =>
 describe("the document", () => {
   test("is valid OpenAPI 3.1", async () => {
     const validator = new Validator();
-    const { valid, errors } = await validator.validate(structuredClone(document) as object);
+    const { valid, errors } = await validator.validate({ ...document });
 
     expect([valid, errors]).toEqual([true, undefined]);
     expect(validator.version).toBe("3.1");

@@ -78,7 +78,7 @@ test("a program compiles against it as Node resolves it, and scans a repository 
   await tsc("tsconfig.json");
   const { stdout } = await run(process.execPath, ["out/main.js", product.origin, scannable.github.fullName], {
     cwd: app,
-    env: { PATH: process.env.PATH, SECPORTAL_TOKEN: token },
+    env: { ...process.env, SECPORTAL_TOKEN: token },
   });
 
   const lines = stdout
