@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 /** Tests that need neither a database nor a process of their own. */
 const plain = [
   "tests/app/**/*.test.ts",
+  "tests/docs/**/*.test.ts",
   "tests/domain/**/*.test.ts",
   "tests/findings/{code-owners,identity,match-findings,sarif-in}.test.ts",
   "tests/sbom/{cyclonedx,purl,spdx}.test.ts",

@@ -5,5 +5,7 @@ import { ensureBuilt, ensureInstalled, root } from "./prepare.mjs";
 ensureInstalled();
 ensureBuilt();
 const args = ["--import", "tsx", "tests/bench/main.ts", ...process.argv.slice(2)];
-const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
+// As it serves: React's development build alone takes three times as long.
+const env = { ...process.env, NODE_ENV: "production" };
+const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env });
 process.exitCode = status ?? 1;

@@ -131,6 +131,9 @@ const schema = z.object({
   OSV_API_URL: origin.default("https://api.osv.dev"),
 });
 
+/** The names of everything that is read, which the documentation is held to. */
+export const variables: readonly string[] = Object.keys(schema.shape);
+
 export interface Config extends Omit<z.infer<typeof schema>, "KEK_KEYS"> {
   readonly keyRing: KeyRing;
   readonly dataDir: string;

@@ -3,10 +3,10 @@ import type { ReactNode } from "react";
 import { findingStates, severities } from "#db/vocabulary";
 import { type FindingPart, type FindingSearch, toAddress, toggled } from "~/lib/finding-search";
 import { paths } from "~/lib/paths";
+import { severityLooks } from "~/lib/severity-looks";
 import type { FindingFacets as Facets } from "~/lib/views";
 import { engineNames, findingAgeNames, findingStateNames, providerNames, severityNames } from "~/lib/words";
 import { Icon } from "~/ui/icon";
-import { severityLooks } from "~/lib/severity-looks";
 
 interface Choice {
   readonly value: string;
@@ -30,7 +30,10 @@ export function FindingFacets({ facets, search }: { facets: Facets; search: Find
           count: count(facets.severities, value),
           label: (
             <span className="inline-flex items-center gap-1.5">
-              <span className={`h-2.5 w-1 rounded-full bg-current ${severityLooks[value]}`} aria-hidden="true" />
+              <span
+                className={`h-2.5 w-1 rounded-full bg-current ${severityLooks[value]}`}
+                aria-hidden="true"
+              />
               {severityNames[value]}
             </span>
           ),

@@ -1,8 +1,8 @@
 import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { type FindingSearch, toAddress } from "~/lib/finding-search";
+import type { ListedFinding } from "~/lib/listed-finding";
 import { paths } from "~/lib/paths";
-import type { Finding } from "~/lib/views";
 import { engineNames } from "~/lib/words";
 import { DataTable } from "~/ui/data-table";
 import type { Column, Selection } from "~/ui/data-table/column";
@@ -11,7 +11,7 @@ import { ProviderMark } from "~/ui/provider-mark";
 import { SeverityBadge } from "~/ui/severity-badge";
 import { Time } from "~/ui/time";
 
-const columnsOf = (search: FindingSearch): readonly Column<Finding>[] => [
+const columnsOf = (search: FindingSearch): readonly Column<ListedFinding>[] => [
   {
     id: "finding",
     name: "Finding",
@@ -66,7 +66,7 @@ export function FindingList({
   empty,
   pager,
 }: {
-  findings: readonly Finding[];
+  findings: readonly ListedFinding[];
   search: FindingSearch;
   selection?: Selection | undefined;
   empty: ReactNode;

@@ -6,6 +6,7 @@ import type { Session } from "~/lib/views";
 
 const sessionWith = (...allowed: string[]): Session => ({
   ...{ state: "aal2", user: null, hasFactor: true, fresh: true, workspaces: [] },
+  factors: { totp: true, passkeys: 0 },
   workspace: { id: "w", name: "Ours", role: "owner" },
   can: Object.fromEntries(permissions.map((each) => [each, allowed.includes(each)])) as Session["can"],
 });

@@ -49,7 +49,7 @@ afterAll(async () => {
 test("the commands of the page do what it says", async () => {
   const answers: string[] = [];
   for (const command of examples("sh"))
-    answers.push((await run("sh", ["-euc", command], { env: environment })).stdout.trim());
+    answers.push((await run("sh", ["-euc", command], { cwd: work, env: environment })).stdout.trim());
 
   expect(answers).toEqual(["[]", expect.stringContaining('{"result":{"data":{"findings":[]'), "304"]);
 });

@@ -9,7 +9,7 @@ const pathsOf = ({ files }: { files: readonly { path: string }[] }) => files.map
 
 beforeAll(buildClient, 120_000);
 
-test("the package of the client holds the client and nothing else", async () => {
+test("the package of the client holds the client and nothing else", { timeout: 120_000 }, async () => {
   const packed = await pack("./dist/package");
 
   expect(pathsOf(packed)).toEqual([
@@ -18,7 +18,7 @@ test("the package of the client holds the client and nothing else", async () => 
   expect(packed.size).toBeLessThan(40_000);
 });
 
-test("the whole project packs no source either", async () => {
+test("the whole project packs no source either", { timeout: 120_000 }, async () => {
   expect(pathsOf(await pack("."))).toEqual([
     ...["LICENSE", "README.md", "dist/client/index.d.ts", "dist/client/index.js", "package.json"],
   ]);

@@ -88,8 +88,7 @@ test("a program compiles against it as Node resolves it, and scans a repository 
   expect(lines[0]).toMatchObject({ connection: "github", state: "active" });
   expect(lines[1]).toEqual({ enabled: scannable.github.fullName });
   expect(lines.at(-3)).toMatchObject({ state: "succeeded" });
-  const { openBySeverity } = lines.at(-2) as { openBySeverity: Record<string, number> };
-  expect(openBySeverity.critical ?? 0).toBeGreaterThan(0);
+  expect(Number(lines.at(-2)?.critical)).toBeGreaterThan(0);
   expect(lines.at(-1)).toEqual({ refused: "FORBIDDEN", status: 403, known: true });
 });
 

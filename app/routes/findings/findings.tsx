@@ -2,6 +2,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
 import { failureFor } from "~/lib/failure";
 import { isNarrowed, readFindingSearch, toAddress, toFindingQuery } from "~/lib/finding-search";
+import { toListed } from "~/lib/listed-finding";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
 import { endOfDay } from "~/lib/triage-until";
@@ -25,16 +26,19 @@ export const loader = withApi(async ({ api, url: { searchParams } }) => {
   const search = readFindingSearch(searchParams);
   const query = toFindingQuery(search);
   const cursor = searchParams.get("cursor") || undefined;
-  const [page, facets, { can }, repositories] = await Promise.all([
+  const [page, facets, { can }] = await Promise.all([
     api.finding.list({ ...query, sort: search.sort, cursor }),
     api.finding.facets(query),
     api.session.current(),
-    api.repository.connected(),
   ]);
+  // Only an empty list has to say why it is empty.
+  const some = page.findings.length > 0;
+  const repositories = some ? [] : await api.repository.connected();
   return {
-    ...{ search, page, facets, paged: cursor !== undefined },
-    ...{ mayImport: can.run_scans && repositories.length > 0, mayTriage: can.triage_findings },
-    everScanned: repositories.some(({ lastScanAt }) => lastScanAt !== null),
+    ...{ search, facets, paged: cursor !== undefined },
+    page: { ...page, findings: page.findings.map(toListed) },
+    ...{ mayImport: can.run_scans && (some || repositories.length > 0), mayTriage: can.triage_findings },
+    everScanned: some || repositories.some(({ lastScanAt }) => lastScanAt !== null),
   };
 });
 

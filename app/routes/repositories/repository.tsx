@@ -6,6 +6,7 @@ import { withAction, withApi } from "~/lib/api.server";
 import { answerOf } from "~/lib/callback-answers";
 import { changeRepository, repositoryIntents } from "~/lib/change-repository.server";
 import { failureFor } from "~/lib/failure";
+import { toListed } from "~/lib/listed-finding";
 import { paths } from "~/lib/paths";
 import { pulseOf } from "~/lib/scan-progress";
 import { title } from "~/lib/title";
@@ -42,7 +43,7 @@ export const loader = withApi(async ({ api, params }) => {
   return {
     ...{ can, repository },
     connection: connections.find(({ id }) => id === connected?.connectionId) ?? null,
-    latest: page.findings.slice(0, LATEST),
+    latest: page.findings.slice(0, LATEST).map(toListed),
     // The facts of an event are turned into words here, so only the words travel.
     changes: (changes?.events ?? []).slice(0, CHANGES).map(({ metadata, ...event }) => ({
       ...event,

@@ -176,7 +176,7 @@ function Choice({
       aria-label={label}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
-      className={`select h-9 max-w-44 flex-none rounded-md border bg-surface pl-2.5 text-[13px] sm:h-8 ${
+      className={`select h-9 w-44 flex-none rounded-md border bg-surface pl-2.5 text-[13px] sm:h-8 ${
         value === "" || value === "active" ? "border-line text-ink-soft" : "border-accent text-ink"
       }`}
     >

@@ -31,7 +31,10 @@ export function PickerGaps({
       <h3 className="text-xs font-medium text-ink-faint">What the list leaves out</h3>
       <ul className="mt-2 space-y-3">
         {parts.map(({ part, listing }) => (
-          <li key={part.connectionId} className="rounded-lg border border-line bg-surface p-3 shadow-card">
+          <li
+            key={part.connectionId}
+            className="min-h-44 rounded-lg border border-line bg-surface p-3 shadow-card"
+          >
             <p className="flex items-center gap-2 font-medium">
               <ProviderMark provider={part.provider} className="size-3.5 text-ink-soft" />
               <span className="sr-only">{providerNames[part.provider]}</span>

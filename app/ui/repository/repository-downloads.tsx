@@ -11,12 +11,12 @@ export function RepositoryDownloads({ repository }: { repository: RepositoryDeta
     ...(found
       ? [
           {
-            href: paths.findingsExport("sarif", repositoryId),
+            href: paths.findingsExport("sarif", { repositoryId }),
             name: "Findings as SARIF",
             note: "JSON",
           },
           {
-            href: paths.findingsExport("csv", repositoryId),
+            href: paths.findingsExport("csv", { repositoryId }),
             name: "Findings as CSV",
             note: "for spreadsheets",
           },

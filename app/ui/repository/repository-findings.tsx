@@ -1,8 +1,9 @@
 import { severities } from "#db/vocabulary";
+import type { ListedFinding } from "~/lib/listed-finding";
 import { paths } from "~/lib/paths";
-import type { Finding, RepositoryDetail } from "~/lib/views";
+import type { RepositoryDetail } from "~/lib/views";
 import { Empty } from "~/ui/empty";
-import { FindingList } from "~/ui/finding-list";
+import { LatestFindings } from "~/ui/repository/latest-findings";
 import { Section } from "~/ui/section";
 import { SeverityCounts } from "~/ui/severity-counts";
 import { TextLink } from "~/ui/text-link";
@@ -13,7 +14,7 @@ export function RepositoryFindings({
   latest,
 }: {
   repository: RepositoryDetail;
-  latest: readonly Finding[];
+  latest: readonly ListedFinding[];
 }) {
   const total = severities.reduce((sum, severity) => sum + (openBySeverity[severity] ?? 0), 0);
   const counts = Object.fromEntries(
@@ -34,7 +35,7 @@ export function RepositoryFindings({
       {total > 0 ? (
         <div className="space-y-4">
           <SeverityCounts counts={counts} linkTo={(severity) => paths.findings({ repositoryId, severity })} />
-          <FindingList findings={latest} />
+          <LatestFindings findings={latest} />
         </div>
       ) : (
         <Empty

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { engineKinds, type Provider, severities } from "#db/vocabulary";
+import { engineKinds, type Provider } from "#db/vocabulary";
 import { AppError } from "#server/errors";
 import { iso } from "#server/iso";
 import type { Services } from "#server/services";
@@ -47,13 +47,9 @@ export const findingRouter = router({
     .output(FindingPageView)
     .query(async ({ ctx, input: { sort, cursor, ...query } }) => {
       const page = await listFindings(ctx.services, ctx.actor, toFilter(query, new Date()), { sort, cursor });
-      const counts = Object.fromEntries(
-        severities.map((severity) => [severity, page.openBySeverity[severity] ?? 0]),
-      );
       return {
         findings: iso(page.findings.map((row) => withPermalink(ctx.services, row))),
         nextCursor: page.nextCursor,
-        openBySeverity: counts as Record<(typeof severities)[number], number>,
       };
     }),
 

@@ -140,6 +140,4 @@ export const TriageOutcomeView = z.object({
 export const FindingPageView = z.object({
   findings: z.array(FindingView),
   nextCursor: z.string().nullable(),
-  /** Findings that need somebody (new, open, reopened), by severity. */
-  openBySeverity: z.record(z.enum(severities), z.number().int()),
 });

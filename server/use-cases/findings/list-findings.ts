@@ -1,4 +1,3 @@
-import { countOpenBySeverity } from "#db/queries/finding-counts";
 import type { FindingFilter } from "#db/queries/finding-filter";
 import { type FindingPlace, listFindings as readFindings } from "#db/queries/findings";
 import type { FindingSort } from "#db/vocabulary";
@@ -8,7 +7,7 @@ import type { Services } from "#server/services";
 
 const PAGE = 50;
 
-/** A page of findings, with the counts of all that ask for somebody. @throws AppError BAD_REQUEST for a bad cursor. */
+/** A page of findings. @throws AppError BAD_REQUEST for a bad cursor. */
 export async function listFindings(
   services: Services,
   actor: Actor,
@@ -25,7 +24,6 @@ export async function listFindings(
       return {
         findings,
         nextCursor: rows.length > PAGE && last ? `${last.rank}.${last.id}` : null,
-        openBySeverity: await countOpenBySeverity(tx),
       };
     },
     { readOnly: true },

@@ -27,8 +27,8 @@ async function scanByName(client: SecPortalClient, fullName: string): Promise<vo
   const { id } = await client.scan.start.mutate({ repositoryId });
   for await (const scan of followScan(client, id, { everyMs: 200 }))
     say({ state: scan.state, step: scan.step });
-  const { openBySeverity } = await client.finding.list.query({ repositoryId });
-  say({ openBySeverity });
+  const { findings } = await client.finding.list.query({ repositoryId, severity: "critical" });
+  say({ critical: findings.length });
 }
 
 function find(listings: readonly Listing[], fullName: string): { connectionId: string; externalId: string } {
