@@ -9,6 +9,7 @@ import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { AppError } from "#server/errors";
 import { activityEndpoints } from "#server/front/activity-endpoints";
+import { contractEndpoints } from "#server/front/contract-endpoints";
 import { errorResponse } from "#server/front/error-response";
 import { findingEndpoints } from "#server/front/finding-endpoints";
 import { gitEndpoints } from "#server/front/git-endpoints";
@@ -72,6 +73,7 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
     await next();
   });
 
+  app.route("/api", contractEndpoints());
   app.route("/api/git", gitEndpoints(contextOf));
   app.route("/api/activity", activityEndpoints(contextOf));
   app.route("/api/findings", findingEndpoints(contextOf));

@@ -7,7 +7,7 @@ import { reserve, throttles } from "#server/identity/throttle";
 import { observed } from "#server/observe/observed";
 import { recordActivity } from "#server/record-activity";
 import type { Context } from "#server/trpc/context";
-import { explainFailure, toTrpcError } from "#server/trpc/errors";
+import { explainFailure, fieldsOfError, toTrpcError } from "#server/trpc/errors";
 import { recordLimit } from "#server/use-cases/identity/record-limit";
 
 /** Who may call a procedure. Every procedure has one; there is no builder without. */
@@ -45,6 +45,8 @@ const t = initTRPC
           reason: known.code,
           retry,
           field,
+          fields: fieldsOfError(known),
+          retryAfterSeconds: known.retryAfterSeconds,
           requestId: ctx?.meta.requestId,
         },
       };
