@@ -2,9 +2,16 @@ import tseslint from "typescript-eslint";
 
 // Biome does the rest; only the rules that need types live here, since a forgotten `await` in a tenant transaction is a real bug.
 export default tseslint.config(
-  { ignores: ["build/**", "tests/fixtures/**"] },
+  { ignores: ["build/**", "dist/**", "tests/fixtures/**", "tests/sibling/app/**"] },
   {
-    files: ["app/**/*.{ts,tsx}", "server/**/*.ts", "db/**/*.ts", "tests/**/*.ts", "scripts/**/*.ts"],
+    files: [
+      "app/**/*.{ts,tsx}",
+      "client/**/*.ts",
+      "server/**/*.ts",
+      "db/**/*.ts",
+      "tests/**/*.ts",
+      "scripts/**/*.ts",
+    ],
     plugins: { "@typescript-eslint": tseslint.plugin },
     languageOptions: {
       parser: tseslint.parser,

@@ -70,6 +70,8 @@ export interface Database extends WorkspaceDatabase {
   ): Promise<T>;
   /** Runs `work` as the worker role on what the installation knows of vulnerable packages, outside of every workspace. */
   withAdvisories<T>(work: (tx: AdvisoryTx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** How each role's lanes stand. */
+  pools(): Readonly<Record<ServingRole, PoolStats>>;
   close(): Promise<void>;
 }
 
@@ -115,6 +117,10 @@ export function openDatabase(
     },
     withAdvisories: (work, options) =>
       transact(pools.worker, sign({ scope: "advisories" }), (tx) => work(tx as AdvisoryTx), options),
+    pools: () => ({
+      ...{ app: pools.app.stats(), worker: pools.worker.stats() },
+      ...{ identity: pools.identity.stats(), vault: pools.vault.stats() },
+    }),
     close: async () => {
       await Promise.all(Object.values(pools).map((each) => each.close()));
     },

@@ -16,6 +16,8 @@ export interface PoolStats {
   readonly busy: number;
   readonly idle: number;
   readonly waiting: number;
+  /** Lanes given up since the start: doubtful, dead or too old. */
+  readonly destroyed: number;
 }
 
 const PROBE_AFTER_IDLE_MS = 5_000;
@@ -26,6 +28,7 @@ export class LanePool {
   #idle: Lane[] = [];
   #waiting: (() => void)[] = [];
   #busy = 0;
+  #destroyed = 0;
   #closed = false;
 
   constructor(
@@ -40,6 +43,7 @@ export class LanePool {
       if (this.#closed) throw new DatabaseError("POOL_CLOSED", "The database pool is closed.");
       for (let lane = this.#idle.pop(); lane; lane = this.#idle.pop()) {
         if (await this.#usable(lane)) return lane;
+        this.#destroyed += 1;
         lane.kill(new DatabaseError("CONNECTION_LOST", "Lane retired."));
       }
       return this.open();
@@ -53,13 +57,17 @@ export class LanePool {
   release(lane: Lane, clean: boolean): void {
     lane.onDeath(() => {});
     if (clean && !lane.dead && !this.#closed) this.#idle.push(lane);
-    else lane.kill(new DatabaseError("CONNECTION_LOST", "Lane destroyed."));
+    else {
+      this.#destroyed += 1;
+      lane.kill(new DatabaseError("CONNECTION_LOST", "Lane destroyed."));
+    }
     this.#leavePlace();
   }
 
   stats(): PoolStats {
     const idle = this.#idle.filter((lane) => !lane.dead).length;
-    return { max: this.limits.max, busy: this.#busy, idle, waiting: this.#waiting.length };
+    const { max } = this.limits;
+    return { max, busy: this.#busy, idle, waiting: this.#waiting.length, destroyed: this.#destroyed };
   }
 
   /** Waits up to `graceMs` for running transactions, then closes every idle lane. */

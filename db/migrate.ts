@@ -12,6 +12,9 @@ import type { ContextKey } from "#db/tenant-context";
 const MIGRATION_LOCK = 7_202_611;
 const OLDEST_SERVER = 150_000;
 
+/** Whether a server of that `server_version_num` is older than PostgreSQL 15. */
+export const isTooOld = (version: number): boolean => version < OLDEST_SERVER;
+
 /**
  * Brings a database to the current schema: roles, grants, then every migration not yet applied, as the owner that cannot
  * log in; and lets it know the key that tenant contexts are signed with. One process at a time; the others wait and find nothing to do.
@@ -27,7 +30,7 @@ export async function migrateDatabase(
   const sql = adminClient(admin);
   try {
     const [version] = await sql`select current_setting('server_version_num')::int as number`;
-    if (Number(version?.number) < OLDEST_SERVER) throw new Error("PostgreSQL 15 or newer is required.");
+    if (isTooOld(Number(version?.number))) throw new Error("PostgreSQL 15 or newer is required.");
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
     await makeRoles(sql, logins);
     await closeDatabase(sql, admin.database, logins);
@@ -44,19 +47,28 @@ export async function migrateDatabase(
   }
 }
 
-/** How many migrations a database still lacks. Nothing is changed. @throws Error when the database cannot be reached. */
-export async function countPendingMigrations(admin: LaneTarget, migrationsFolder: string): Promise<number> {
-  const journal = fs.readFileSync(path.join(migrationsFolder, "meta/_journal.json"), "utf8");
-  const { entries } = JSON.parse(journal) as { entries: { when: number }[] };
+/** The names of the migrations a database still lacks, oldest first. Nothing is changed. @throws Error when the database cannot be reached. */
+export async function listPendingMigrations(
+  admin: LaneTarget,
+  migrationsFolder: string,
+): Promise<readonly string[]> {
+  const entries = readJournal(migrationsFolder);
+  const names = (pending: typeof entries) => pending.map(({ tag }) => tag);
   const sql = adminClient(admin);
   try {
     const [table] = await sql`select to_regclass('public.schema_migrations') is not null as present`;
-    if (!table?.present) return entries.length;
+    if (!table?.present) return names(entries);
     await sql`set role secportal_owner`;
     const [last] =
       await sql`select coalesce(max(created_at), 0)::float8 as applied from public.schema_migrations`;
-    return entries.filter(({ when }) => when > Number(last?.applied)).length;
+    return names(entries.filter(({ when }) => when > Number(last?.applied)));
   } finally {
     await sql.end({ timeout: 2 });
   }
+}
+
+/** The migrations that come with this build, oldest first. `when` is in milliseconds, as the database keeps it. */
+export function readJournal(migrationsFolder: string): readonly { tag: string; when: number }[] {
+  const journal = fs.readFileSync(path.join(migrationsFolder, "meta/_journal.json"), "utf8");
+  return (JSON.parse(journal) as { entries: { tag: string; when: number }[] }).entries;
 }

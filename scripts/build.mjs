@@ -16,6 +16,7 @@ run(
 await build({
   entryPoints: {
     main: path.join(root, "server/main.ts"),
+    backup: path.join(root, "server/commands/backup.ts"),
     advisories: path.join(root, "server/commands/advisories.ts"),
     doctor: path.join(root, "server/commands/doctor.ts"),
     scanner: path.join(root, "server/scanners/isolated/process.ts"),

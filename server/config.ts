@@ -17,6 +17,20 @@ const flag = z
   .default("0")
   .transform((value) => value === "1");
 
+const flagOn = z
+  .enum(["0", "1"])
+  .default("1")
+  .transform((value) => value === "1");
+
+/** `host:port`; the host of an IPv6 address in brackets, as in URLs. */
+const listenAddress = z.string().transform((value, context) => {
+  const match = /^(\[[0-9a-f:.]+\]|[^:\s/@]+):(\d{1,5})$/i.exec(value);
+  const port = Number(match?.[2]);
+  if (match?.[1] && port <= 65_535) return { host: match[1].replace(/^\[|\]$/g, ""), port };
+  context.addIssue({ code: "custom", message: "must be host:port, such as 127.0.0.1:9464" });
+  return z.NEVER;
+});
+
 const secretValue = z
   .string({ error: "is missing; run `npm run setup`" })
   .refine((value) => !WELL_KNOWN.test(value), "is a well-known value; run `npm run setup`")
@@ -97,6 +111,10 @@ const schema = z.object({
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,40}$/, "must be a plain lower-case name")
     .optional(),
+  AUTO_MIGRATE: flagOn,
+  METRICS_ADDRESS: listenAddress.optional(),
+  DRAIN_SECONDS: z.coerce.number().int().min(0).max(300).default(0),
+  STOP_SECONDS: z.coerce.number().int().min(5).max(3600).default(25),
   DATA_DIR: z.string().default(".data"),
   ACTIVITY_CHECKPOINTS: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
@@ -105,6 +123,7 @@ const schema = z.object({
   SCAN_TOOLS: scanTools,
   SCAN_TOOL_DATA: z.string().optional(),
   WORKERS: z.coerce.number().int().min(0).max(8).default(1),
+  KEEP_SESSIONS_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, "must start with smtp:// or smtps://")

@@ -53,8 +53,10 @@ async function begin(procedure: string, input: unknown): Promise<unknown> {
   const body = (await answer.json().catch(() => ({}))) as {
     result?: { data: unknown };
     error?: { message?: string };
+    /** The sentence of a refusal before the procedure (RFC 9457). */
+    detail?: string;
   };
-  if (!body.result) throw new PasskeyProblem(body.error?.message ?? lost);
+  if (!body.result) throw new PasskeyProblem(body.error?.message ?? body.detail ?? lost);
   return body.result.data;
 }
 

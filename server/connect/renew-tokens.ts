@@ -6,6 +6,7 @@ import { noteRenewalFailure } from "#server/connect/note-renewal-failure";
 import type { OpenedTokens } from "#server/connect/open-tokens";
 import { newId } from "#server/domain/id";
 import { AppError } from "#server/errors";
+import { observed } from "#server/observe/observed";
 import { refreshTokens } from "#server/providers/oauth";
 import type { TokenSet } from "#server/providers/provider";
 import type { Services } from "#server/services";
@@ -84,8 +85,16 @@ async function renewUnderLease(
   const { adapter, site, app, refreshToken } = opened;
   if (!refreshToken) throw new TypeError("there is no refresh token to spend");
   let tokens: TokenSet;
+  const facts = { provider: adapter.name, result: "ok" };
   try {
-    tokens = await refreshTokens(adapter, site, app, refreshToken);
+    tokens = await observed("refresh", facts, async () => {
+      try {
+        return await refreshTokens(adapter, site, app, refreshToken);
+      } catch (error) {
+        facts.result = error instanceof AppError ? error.code : "error";
+        throw error;
+      }
+    });
   } catch (error) {
     return await noteRenewalFailure(services, db, scope, { opened, held, interrupted, error });
   }

@@ -9,11 +9,14 @@ import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { AppError } from "#server/errors";
 import { activityEndpoints } from "#server/front/activity-endpoints";
+import { contractEndpoints } from "#server/front/contract-endpoints";
 import { errorResponse } from "#server/front/error-response";
 import { findingEndpoints } from "#server/front/finding-endpoints";
 import { gitEndpoints } from "#server/front/git-endpoints";
 import { healthEndpoints } from "#server/front/health";
+import { notePage, observeRequests } from "#server/front/observe-requests";
 import { guardOrigin } from "#server/front/origin-guard";
+import { Readiness } from "#server/front/readiness";
 import { atPublicOrigin } from "#server/front/remix-request";
 import { type FrontContext, type FrontEnv, withRequestId } from "#server/front/request-id";
 import { reviewEndpoints } from "#server/front/review-endpoints";
@@ -34,6 +37,8 @@ export interface FrontOptions {
   /** Aborted when the server stops: what streams for ever ends then. */
   readonly stopping?: AbortSignal | undefined;
   readonly streamTimes?: Partial<StreamTimes> | undefined;
+  /** Absent, any schema is the right one and the process never drains. */
+  readonly readiness?: Readiness | undefined;
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -53,11 +58,12 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
   const backgroundContextOf = (c: FrontContext) =>
     createContext(services, c.req.raw, { ...originOf(c), background: true });
 
+  app.use(observeRequests());
   app.use(withRequestId);
   app.use(
     securityHeaders({ secure: config.PUBLIC_ORIGIN.startsWith("https:"), development: options.development }),
   );
-  app.route("/health", healthEndpoints(services));
+  app.route("/health", healthEndpoints(options.readiness ?? new Readiness(services.db)));
   app.use(compress());
   if (!options.development && fs.existsSync(clientBuild)) app.use("/assets/*", assets());
   const [anyBody, reportBody] = [bodyAtMost(MAX_BODY_BYTES), bodyAtMost(MAX_REPORT_BYTES)];
@@ -67,6 +73,7 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
     await next();
   });
 
+  app.route("/api", contractEndpoints());
   app.route("/api/git", gitEndpoints(contextOf));
   app.route("/api/activity", activityEndpoints(contextOf));
   app.route("/api/findings", findingEndpoints(contextOf));
@@ -83,10 +90,9 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
 
   app.all("*", async (c) => {
     const context = await contextOf(c);
-    const handle = createRequestHandler(
-      await options.build(),
-      options.development ? "development" : "production",
-    );
+    const build = await options.build();
+    notePage(c, build);
+    const handle = createRequestHandler(build, options.development ? "development" : "production");
     const answer = await handle(atPublicOrigin(c.req.raw, config.PUBLIC_ORIGIN), {
       cspNonce: c.get("secureHeadersNonce") ?? "",
       api: createCaller(context),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { providers } from "#db/vocabulary";
 import { AppError } from "#server/errors";
 import { answerCallback } from "#server/front/callback";
+import { withEntityTag } from "#server/front/entity-tag";
 import { methodNotAllowed } from "#server/front/method-not-allowed";
 import type { FrontContext, FrontEnv } from "#server/front/request-id";
 import { type Api, createCaller } from "#server/trpc/caller";
@@ -17,7 +18,11 @@ export function gitEndpoints(contextOf: ContextOf): Hono<FrontEnv> {
   const answer = async (c: FrontContext, work: (api: Api) => Promise<unknown>): Promise<Response> => {
     const context = await contextOf(c);
     const value = await work(createCaller(context));
-    return Response.json(value, { headers: withNoStore(context.responseHeaders) });
+    const headers = context.responseHeaders;
+    headers.set("cache-control", "no-store");
+    if (c.req.method !== "GET" && c.req.method !== "HEAD") return Response.json(value, { headers });
+    headers.set("content-type", "application/json");
+    return withEntityTag(c.req.raw, JSON.stringify(value), headers);
   };
 
   app.get("/provider-config", (c) => answer(c, (api) => api.providerConfig.list()));
@@ -71,9 +76,4 @@ async function jsonBody<T>(c: FrontContext): Promise<T> {
   } catch {
     throw new AppError("BAD_REQUEST", { say: "The body is not valid JSON." });
   }
-}
-
-function withNoStore(headers: Headers): Headers {
-  headers.set("cache-control", "no-store");
-  return headers;
 }

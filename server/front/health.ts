@@ -1,9 +1,12 @@
 import { Hono } from "hono";
+import type { Readiness } from "#server/front/readiness";
 import type { FrontEnv } from "#server/front/request-id";
-import type { Services } from "#server/services";
 
-/** `live`: the process answers. `ready`: it reaches its database. */
-export function healthEndpoints(services: Services): Hono<FrontEnv> {
+/**
+ * `live`: the process answers; the database is not asked. `ready`: it reaches its database, the schema is the one it was built
+ * for, and it is not about to stop.
+ */
+export function healthEndpoints(readiness: Readiness): Hono<FrontEnv> {
   const app = new Hono<FrontEnv>();
   app.use(async (c, next) => {
     await next();
@@ -11,12 +14,8 @@ export function healthEndpoints(services: Services): Hono<FrontEnv> {
   });
   app.get("/live", (c) => c.json({ status: "live" }));
   app.get("/ready", async (c) => {
-    try {
-      await services.db.withIdentity({}, async () => {});
-      return c.json({ status: "ready" });
-    } catch {
-      return c.json({ status: "database unavailable" }, 503);
-    }
+    const status = await readiness.check();
+    return c.json({ status }, status === "ready" ? 200 : 503);
   });
   return app;
 }

@@ -4,7 +4,11 @@ import { createMiddleware } from "hono/factory";
 
 /** What middleware leaves for those behind it. */
 export interface FrontEnv {
-  Variables: { requestId: string };
+  Variables: {
+    requestId: string;
+    /** The pattern of the page that the request is for. */
+    page?: string;
+  };
 }
 
 export type FrontContext = Context<FrontEnv>;

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { AppError } from "#server/errors";
+import { observed } from "#server/observe/observed";
 import type { OutboundAnswer } from "#server/outbound/request";
 import { sendSafely } from "#server/outbound/retry";
 import type { PageMemory } from "#server/providers/page-memory";
@@ -29,6 +30,24 @@ export interface ApiAnswer<T> {
  * @throws AppError as `ProviderAdapter` says.
  */
 export async function callApi<T>(call: ApiCall<T>): Promise<ApiAnswer<T>> {
+  return await observedCall(call.provider, () => ask(call));
+}
+
+/** Tells of a call of a provider by its name and by how it ended, and of nothing else in it. */
+export async function observedCall<T>(provider: string, work: () => Promise<T>): Promise<T> {
+  const facts = { provider, result: "ok", waitSeconds: 0 };
+  return await observed("provider", facts, async () => {
+    try {
+      return await work();
+    } catch (error) {
+      facts.result = error instanceof AppError ? error.code : "error";
+      if (error instanceof AppError) facts.waitSeconds = error.retryAfterSeconds ?? 0;
+      throw error;
+    }
+  });
+}
+
+async function ask<T>(call: ApiCall<T>): Promise<ApiAnswer<T>> {
   const remembered = call.memory?.recall(call.url);
   const answer = await sendSafely({
     url: call.url,

@@ -8,7 +8,7 @@ import {
 import { AppError } from "#server/errors";
 import { pinnedTo } from "#server/outbound/guard";
 import { send } from "#server/outbound/request";
-import { parseJson } from "#server/providers/api-call";
+import { observedCall, parseJson } from "#server/providers/api-call";
 import type { OAuthApp, ProviderAdapter, Site, TokenSet } from "#server/providers/provider";
 import { Secret } from "#server/secret";
 
@@ -50,10 +50,12 @@ export async function exchangeCodeForToken(
 ): Promise<TokenSet> {
   const client = new OAuth2Client(formEncode(app.clientId), formEncode(app.clientSecret), app.redirectUri);
   const verifier = provider.pkce ? grant.verifier.reveal() : null;
-  const tokens = await guarded(provider, site, () =>
-    client.validateAuthorizationCode(site.tokenUrl, grant.code.reveal(), verifier),
-  );
-  return readTokens(provider, tokens.data);
+  return await observedCall(provider.name, async () => {
+    const tokens = await guarded(provider, site, () =>
+      client.validateAuthorizationCode(site.tokenUrl, grant.code.reveal(), verifier),
+    );
+    return readTokens(provider, tokens.data);
+  });
 }
 
 /**
@@ -64,6 +66,15 @@ export async function exchangeCodeForToken(
  * PROVIDER_UNAVAILABLE for anything else, which may pass.
  */
 export async function refreshTokens(
+  provider: ProviderAdapter,
+  site: Site,
+  app: OAuthApp,
+  refreshToken: Secret,
+): Promise<TokenSet> {
+  return await observedCall(provider.name, () => askForNewPair(provider, site, app, refreshToken));
+}
+
+async function askForNewPair(
   provider: ProviderAdapter,
   site: Site,
   app: OAuthApp,

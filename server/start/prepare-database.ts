@@ -4,7 +4,7 @@ import { adminClient } from "#db/admin-client";
 import { type Database, openDatabase } from "#db/database";
 import { startEmbedded } from "#db/embedded/start";
 import type { LaneTarget } from "#db/lane";
-import { countPendingMigrations, migrateDatabase } from "#db/migrate";
+import { listPendingMigrations, migrateDatabase, readJournal } from "#db/migrate";
 import {
   type Logins,
   quoteName,
@@ -16,6 +16,8 @@ import {
 import { type ContextKey, contextKey } from "#db/tenant-context";
 import type { Config } from "#server/config";
 import { projectRoot } from "#server/root";
+import { checkServer } from "#server/start/check-server";
+import { exitCodes, StartError } from "#server/start/start-error";
 
 export interface PreparedDatabase {
   readonly db: Database;
@@ -27,15 +29,27 @@ export interface PreparedDatabase {
 const EMBEDDED_NAME = "secportal";
 const MIGRATIONS = path.join(projectRoot, "db/migrations");
 
+/** When the newest migration of this build was made, as the database keeps it. */
+export const newestMigrationOfBuild = (): number =>
+  Math.max(0, ...readJournal(MIGRATIONS).map(({ when }) => when));
+
 /**
  * Opens the database the configuration names, or the embedded one, brought to the current schema. The same path for both:
- * only who starts the server differs.
+ * only who starts the server differs. With `AUTO_MIGRATE` off nothing of it is changed.
+ *
+ * @throws StartError when the database cannot be reached, is too old, or lacks migrations that are not to be applied here.
  */
 export async function prepareDatabase(config: Config): Promise<PreparedDatabase> {
   const { admin, stop } = await administrator(config);
   const logins = loginsFor(config, admin.database);
   const key = contextKeyFor(config);
-  await migrateDatabase(admin, logins, key, MIGRATIONS);
+  try {
+    if (config.AUTO_MIGRATE) await migrateDatabase(admin, logins, key, MIGRATIONS);
+    else await refusePending(admin);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   const db = openServing(admin, logins, key);
   return {
     db,
@@ -48,15 +62,15 @@ export async function prepareDatabase(config: Config): Promise<PreparedDatabase>
 }
 
 /**
- * Opens the same database as it is, without changing anything of it, and says how many migrations it lacks. With one missing
+ * Opens the same database as it is, without changing anything of it, and says which migrations it lacks. With one missing
  * the serving roles may not be able to log in yet.
  */
 export async function inspectDatabase(
   config: Config,
-): Promise<{ db: Database; pending: number; close(): Promise<void> }> {
+): Promise<{ db: Database; pending: readonly string[]; close(): Promise<void> }> {
   const { admin, stop } = await administrator(config);
   try {
-    const pending = await countPendingMigrations(admin, MIGRATIONS);
+    const pending = await listPendingMigrations(admin, MIGRATIONS);
     const db = openServing(admin, loginsFor(config, admin.database), contextKeyFor(config));
     const close = async () => {
       await db.close();
@@ -72,8 +86,20 @@ export async function inspectDatabase(
 const openServing = (admin: LaneTarget, logins: Logins, key: ContextKey): Database =>
   openDatabase(servingTargets(admin, logins), key);
 
+async function refusePending(admin: LaneTarget): Promise<void> {
+  const pending = await listPendingMigrations(admin, MIGRATIONS);
+  if (pending.length === 0) return;
+  throw new StartError(
+    exitCodes.migrationsPending,
+    `The database lacks ${pending.length} migrations, the first is ${pending[0]}, and AUTO_MIGRATE is 0. Back it up, run \`npm run db:migrate\`, then start again.`,
+  );
+}
+
 async function administrator(config: Config): Promise<{ admin: LaneTarget; stop: () => Promise<void> }> {
-  if (config.DATABASE_URL) return { admin: config.DATABASE_URL, stop: async () => {} };
+  if (config.DATABASE_URL) {
+    await checkServer(config.DATABASE_URL);
+    return { admin: config.DATABASE_URL, stop: async () => {} };
+  }
   const server = await startEmbedded(path.join(config.dataDir, "postgres"));
   await createIfMissing(server.admin, EMBEDDED_NAME);
   return {

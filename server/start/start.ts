@@ -1,17 +1,22 @@
-import type { AddressInfo } from "node:net";
-import { type ServerType, serve } from "@hono/node-server";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerBuild } from "@remix-run/node";
 import type { Config } from "#server/config";
 import { createFront } from "#server/front/front";
+import { Readiness } from "#server/front/readiness";
 import { createLog, type Log } from "#server/log";
 import { createMailer } from "#server/mail/mailer";
+import { createMetrics } from "#server/observe/metrics";
+import { observedDatabase } from "#server/observe/observed-database";
 import { installOutboundGuard } from "#server/outbound/guard";
 import { outboundPolicy } from "#server/outbound/policy";
 import { providerRegistry } from "#server/providers/registry";
 import type { Services } from "#server/services";
+import { checkDataDir } from "#server/start/check-data-dir";
 import { checkKey } from "#server/start/check-key";
 import { checkLogins } from "#server/start/check-logins";
-import { prepareDatabase } from "#server/start/prepare-database";
+import { listen, type Serve } from "#server/start/listen";
+import { startOperatorServer } from "#server/start/operator-server";
+import { newestMigrationOfBuild, prepareDatabase } from "#server/start/prepare-database";
 import { offerFirstRun } from "#server/use-cases/identity/first-run";
 import { Vault } from "#server/vault/vault";
 import { Bell } from "#server/worker/bell";
@@ -30,30 +35,32 @@ export interface StartOptions {
   readonly build?: (() => Promise<ServerBuild>) | undefined;
   readonly development?: boolean;
   readonly log?: Log;
-  /** How to listen, where it is not the plain way: the development server puts Vite in front. */
-  readonly serve?: (
-    fetch: Fetch,
-    at: { port: number; hostname: string },
-    listening: (address: AddressInfo | string | null) => void,
-  ) => ServerType;
+  readonly serve?: Serve;
 }
 
 /**
  * Starts a process: database first, then the key check, then workers, then the port, so that a listening server is a
  * working one.
  *
- * @throws ConfigError when the key does not fit the database.
+ * @throws ConfigError when the key does not fit the database, StartError when something it needs is not there.
  */
 export async function start(config: Config, options: StartOptions): Promise<Running> {
   const log = options.log ?? createLog(config.LOG_LEVEL);
+  checkDataDir(config.dataDir);
   const prepared = await prepareDatabase(config);
+  const db = config.METRICS_ADDRESS ? observedDatabase(prepared.db) : prepared.db;
   const bell = new Bell();
   const services: Services = {
-    ...{ config, log, db: prepared.db, vault: new Vault(config.keyRing, config.DATA_KEY_LIMIT) },
+    ...{ config, log, db, vault: new Vault(config.keyRing, config.DATA_KEY_LIMIT) },
     ...{ providers: providerRegistry, mailer: createMailer(config), wakeWorkers: () => bell.ring() },
   };
+  const readiness = new Readiness(prepared.db, newestMigrationOfBuild());
+  let serving = false;
   const undo: (() => Promise<void>)[] = [prepared.close];
   const stop = async () => {
+    readiness.drain();
+    // Requests go on to be answered until whoever balances them has seen that this process is going.
+    if (serving && config.DRAIN_SECONDS > 0) await sleep(config.DRAIN_SECONDS * 1000);
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
@@ -65,6 +72,15 @@ export async function start(config: Config, options: StartOptions): Promise<Runn
         "ALLOW_INSECURE_LOOPBACK is on: plain http and loopback providers are accepted. Never in production.",
       );
     }
+    if (config.METRICS_ADDRESS) {
+      const metrics = await createMetrics(services);
+      const operator = await startOperatorServer(config.METRICS_ADDRESS, readiness, metrics);
+      undo.push(async () => {
+        await operator.close();
+        metrics.close();
+      });
+      log.info({ port: operator.port }, "metrics and health are served");
+    }
     if (config.WORKERS > 0) {
       const workers = await startWorkers(services, config.WORKERS, bell, prepared.workerTarget);
       undo.push(workers.stop);
@@ -73,8 +89,10 @@ export async function start(config: Config, options: StartOptions): Promise<Runn
     const stopping = new AbortController();
     const front = createFront(services, {
       ...{ build: options.build, development: options.development ?? false, stopping: stopping.signal },
+      readiness,
     });
-    const { port, close } = await listen(front.fetch, config, options);
+    const { port, close } = await listen(front.fetch, config, options.serve);
+    serving = true;
     undo.push(async () => {
       stopping.abort();
       await close();
@@ -91,30 +109,4 @@ export async function start(config: Config, options: StartOptions): Promise<Runn
     await stop();
     throw error;
   }
-}
-
-type Fetch = (request: Request, env?: unknown) => Response | Promise<Response>;
-
-async function listen(fetch: Fetch, config: Config, options: StartOptions) {
-  return await new Promise<{ port: number; close: () => Promise<void> }>((resolve, reject) => {
-    const at = { port: config.PORT, hostname: config.HOST };
-    const listening = (address: AddressInfo | string | null) => {
-      const port = typeof address === "object" && address ? address.port : config.PORT;
-      resolve({ port, close: () => closeServer(server) });
-    };
-    const server = options.serve
-      ? options.serve(fetch, at, listening)
-      : serve({ fetch, ...at, overrideGlobalObjects: false }, listening);
-    server.on("error", reject);
-  });
-}
-
-/** Stops taking connections, lets running answers end, and after five seconds cuts what is left. */
-function closeServer(server: ServerType): Promise<void> {
-  return new Promise((done) => {
-    server.close(() => done());
-    if (!("closeIdleConnections" in server)) return;
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 5_000).unref();
-  });
 }

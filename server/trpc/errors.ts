@@ -40,7 +40,8 @@ export function explainFailure(error: unknown, requestId: string): { error: AppE
     const [first] = cause.issues;
     const field = first?.path.map(String).join(".");
     const say = field ? `Check ${field}: ${first?.message}.` : "Check what was sent.";
-    return { error: new AppError("BAD_REQUEST", { say, context: { field }, cause }), known: true };
+    const context = { field, fields: fieldsOf(cause) };
+    return { error: new AppError("BAD_REQUEST", { say, context, cause }), known: true };
   }
   // SQLSTATE 22021 and 22P05: a character that Postgres' text cannot hold, such as NUL.
   if (["22021", "22P05"].includes(postgresFault(cause)?.code ?? "")) {
@@ -63,6 +64,23 @@ export function explainFailure(error: unknown, requestId: string): { error: AppE
   const say = `Something went wrong on our side. The log has it under ${requestId}.`;
   return { error: new AppError("INTERNAL", { say, context: { requestId }, cause }), known: false };
 }
+
+/** One field that was not taken, by its place in the input, and what is wrong with it. */
+export interface FieldProblem {
+  readonly name: string;
+  readonly message: string;
+}
+
+const MOST_FIELDS = 20;
+
+function fieldsOf({ issues }: ZodError): FieldProblem[] {
+  const named = issues.filter(({ path }) => path.length > 0).slice(0, MOST_FIELDS);
+  return named.map(({ path, message }) => ({ name: path.map(String).join("."), message }));
+}
+
+/** The fields that a refusal names, as far as they may be told. */
+export const fieldsOfError = ({ context }: AppError): readonly FieldProblem[] | undefined =>
+  Array.isArray(context.fields) && context.fields.length > 0 ? context.fields : undefined;
 
 /**
  * Classes 08 (connection), 53 (out of disk, memory or connections) and 57P (shutting down), a server that takes no writes, and

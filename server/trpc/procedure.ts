@@ -4,9 +4,10 @@ import { can, isScope, type Permission } from "#server/domain/permission";
 import { AppError, errorCodes } from "#server/errors";
 import { isFresh } from "#server/identity/session";
 import { reserve, throttles } from "#server/identity/throttle";
+import { observed } from "#server/observe/observed";
 import { recordActivity } from "#server/record-activity";
 import type { Context } from "#server/trpc/context";
-import { explainFailure, toTrpcError } from "#server/trpc/errors";
+import { explainFailure, fieldsOfError, toTrpcError } from "#server/trpc/errors";
 import { recordLimit } from "#server/use-cases/identity/record-limit";
 
 /** Who may call a procedure. Every procedure has one; there is no builder without. */
@@ -44,6 +45,8 @@ const t = initTRPC
           reason: known.code,
           retry,
           field,
+          fields: fieldsOfError(known),
+          retryAfterSeconds: known.retryAfterSeconds,
           requestId: ctx?.meta.requestId,
         },
       };
@@ -55,7 +58,12 @@ export const createCallerFactory = t.createCallerFactory;
 
 /** Turns whatever a procedure fails with into a product error, and logs what nobody expected. */
 const explained = t.procedure.use(async ({ ctx, next, path }) => {
-  const result = await next();
+  const facts = { path, result: "ok" };
+  const result = await observed("procedure", facts, async () => {
+    const each = await next();
+    if (!each.ok) facts.result = explainFailure(each.error, ctx.meta.requestId).error.code;
+    return each;
+  });
   if (result.ok) return result;
   const { error, known } = explainFailure(result.error, ctx.meta.requestId);
   if (!known)

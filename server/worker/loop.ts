@@ -1,8 +1,9 @@
 import { type Claim, claimScan } from "#db/queries/scans";
+import { observed } from "#server/observe/observed";
 import type { Services } from "#server/services";
 import { runScan, type ScanTools } from "#server/use-cases/scans/run-scan";
 import type { Bell } from "#server/worker/bell";
-import { underLease } from "#server/worker/lease";
+import { ScanStopped, underLease } from "#server/worker/lease";
 import { LEASE_SECONDS, MAX_ATTEMPTS, POLL_MS } from "#server/worker/limits";
 import { fail, settleFailure } from "#server/worker/settle-failure";
 
@@ -45,11 +46,15 @@ async function work(
     );
     return;
   }
-  try {
-    await underLease(services, claim, stopping, (signal) => runScan(services, tools, claim, signal));
-    services.log.info({ scanId, workspaceId }, "scan finished");
-  } catch (error) {
-    services.log.info({ scanId, workspaceId, error }, "scan stopped");
-    await settleFailure(services, claim, error);
-  }
+  const facts = { result: "finished" };
+  await observed("scan", facts, async () => {
+    try {
+      await underLease(services, claim, stopping, (signal) => runScan(services, tools, claim, signal));
+      services.log.info({ scanId, workspaceId }, "scan finished");
+    } catch (error) {
+      facts.result = error instanceof ScanStopped ? error.reason : "failed";
+      services.log.info({ scanId, workspaceId, error }, "scan stopped");
+      await settleFailure(services, claim, error);
+    }
+  });
 }

@@ -8,7 +8,8 @@ const EVERY_MS = 3_600_000;
 export async function retentionLoop(services: Services, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
     try {
-      const removed = await services.db.withIdentity({}, deleteEnded);
+      const days = services.config.KEEP_SESSIONS_DAYS;
+      const removed = await services.db.withIdentity({}, (tx) => deleteEnded(tx, days));
       if (removed > 0) services.log.info({ removed }, "ended sessions, links and limits cleared away");
     } catch (error) {
       services.log.error({ error }, "retention paused");

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import path from "node:path";
 import type { LaneTarget } from "#db/lane";
 import { listenForScans } from "#db/listen";
@@ -51,6 +52,8 @@ export async function startWorkers(
   const tools = { engines: { sast, sca: scaEngine(advisories) }, trial, external, workRoot };
   const checkpointer = await Checkpointer.open(services);
   const stopping = new AbortController();
+  // Every loop listens, and so does whatever it waits for: more than the ten from which Node suspects a leak.
+  setMaxListeners(0, stopping.signal);
   const unlisten = await listenForScans(target, () => bell.ring());
   const scanLoops = Array.from({ length: count }, () => workLoop(services, tools, bell, stopping.signal));
   const loops = [

@@ -87,7 +87,8 @@ test("the plain database client serves set-up and listening, never a request", (
   const users = importsOf("app", "server", "db").filter(({ to }) => to === "#db/admin-client");
 
   expect(users.map(({ from }) => from).sort()).toEqual([
-    ...["db/embedded/start.ts", "db/listen.ts", "db/migrate.ts", "server/start/prepare-database.ts"],
+    ...["db/embedded/snapshot.ts", "db/embedded/start.ts", "db/listen.ts", "db/migrate.ts"],
+    ...["server/start/check-server.ts", "server/start/prepare-database.ts"],
   ]);
 });
 
@@ -113,6 +114,18 @@ test("I-03: processes are started in three places, each with an environment of i
   ]);
 });
 
+test("the client takes nothing from the server but the type of the router", () => {
+  const found = importsOf("client").filter(({ to }) =>
+    startsWith(to, "#server/", "#db/", "#app/", "#tests/"),
+  );
+
+  expect(found.filter(({ typeOnly }) => !typeOnly)).toEqual([]);
+  expect([...new Set(found.map(({ to }) => to))]).toEqual(["#server/trpc/app-router"]);
+  expect(broken(["app", "server", "db"], ({ to }) => to.startsWith("#client/"))).toEqual([]);
+});
+
 test("tests are not imported by the product", () => {
-  expect(broken(["app", "server", "db", "scripts"], ({ to }) => to.startsWith("#tests/"))).toEqual([]);
+  expect(broken(["app", "client", "server", "db", "scripts"], ({ to }) => to.startsWith("#tests/"))).toEqual(
+    [],
+  );
 });

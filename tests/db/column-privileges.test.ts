@@ -141,6 +141,8 @@ test("the identity role reaches no token, key, finding or scan", async () => {
       ...["totp_credentials", "users", "workspace_invitations", "workspace_members", "workspaces"],
       // Of a token only the last use is its to write.
       ...["passkeys", "passkey_challenges", "service_tokens"],
+      // When the newest migration was made, and not which ones ran.
+      "schema_migrations",
     ].sort(),
   );
 });

@@ -5,6 +5,7 @@ import { type Provider, providers } from "#db/vocabulary";
 import type { AppRouter } from "#server/trpc/app-router";
 import { currentCode, Operator } from "#tests/demo/operator";
 import { approve } from "#tests/forges/approve";
+import type { Forge } from "#tests/forges/forge";
 import type { LocalForges } from "#tests/forges/start-all";
 
 type Outputs = inferRouterOutputs<AppRouter>;
@@ -70,19 +71,7 @@ export async function runMainJob(
     );
     await step(
       `${provider}: connect through its consent page`,
-      async () => {
-        const begun = await operator.mutate<Outputs["connection"]["begin"]>("connection.begin", { provider });
-        const overHttp = {
-          world: forge.world,
-          fetch: (request: Request) => fetch(request, { redirect: "manual" }),
-        };
-        const callback = await approve(overHttp, begun.authorizationUrl);
-        const answer = await operator.send(callback.href);
-        const landed = answer.headers.get("location") ?? "";
-        if (!landed.includes("notice=connected"))
-          throw new Error(`the callback answered ${answer.status} ${landed}`);
-        return await connectionOf(operator, provider);
-      },
+      () => connectByConsent(operator, provider, forge),
       ({ providerUsername, state, scopesGranted }) =>
         `${providerUsername}, ${state}${scopesGranted.length > 0 ? `, scopes ${scopesGranted.join(" ")}` : ""}`,
     );
@@ -117,7 +106,8 @@ export async function runMainJob(
   return { steps, signIn, findings, operator };
 }
 
-async function firstRun(operator: Operator, setupLink: string): Promise<SignIn> {
+/** The first owner with the workspace, signed in at AAL2. */
+export async function firstRun(operator: Operator, setupLink: string): Promise<SignIn> {
   const email = "operator@example.com";
   const password = randomBytes(12).toString("base64url");
   const token = setupLink.split("/").at(-1);
@@ -134,6 +124,21 @@ async function firstRun(operator: Operator, setupLink: string): Promise<SignIn> 
   const session = await operator.query<Outputs["session"]["current"]>("session.current");
   if (session.state !== "aal2") throw new Error("the session did not reach AAL2");
   return { email, password, manualKey, recoveryCodes: codes };
+}
+
+/** Connects an account whose OAuth app is saved, through the forge's consent page. */
+export async function connectByConsent(operator: Operator, provider: Provider, forge: Forge) {
+  const begun = await operator.mutate<Outputs["connection"]["begin"]>("connection.begin", { provider });
+  const overHttp = {
+    world: forge.world,
+    fetch: (request: Request) => fetch(request, { redirect: "manual" }),
+  };
+  const callback = await approve(overHttp, begun.authorizationUrl);
+  const answer = await operator.send(callback.href);
+  const landed = answer.headers.get("location") ?? "";
+  if (!landed.includes("notice=connected"))
+    throw new Error(`the callback answered ${answer.status} ${landed}`);
+  return await connectionOf(operator, provider);
 }
 
 async function connectionOf(operator: Operator, provider: Provider) {

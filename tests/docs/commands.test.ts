@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readArguments as readAdvisories } from "#server/commands/advisories/arguments";
+import { readArguments as readBackup } from "#server/commands/backup/arguments";
 import { readArguments as readKeys } from "#server/commands/keys/arguments";
 import { codeBlocks, inlineCode, pages } from "#tests/docs/pages";
 
@@ -10,7 +11,10 @@ const { scripts } = JSON.parse(fs.readFileSync("package.json", "utf8")) as {
 };
 
 /** Programs that the pages may ask for: those the project needs anyway, and the shell's own. */
-const PROGRAMS = ["npm", "git", "curl", "bash", "mkdir", "cd", "for", "do", "done", "node"];
+const PROGRAMS = [
+  ...["npm", "git", "curl", "bash", "mkdir", "cd", "for", "do", "done", "node", "echo", "cp"],
+  ...["docker", "systemctl", "psql", "createdb", "pg_dump", "pg_dumpall", "pg_restore"],
+];
 
 /** Names of the scripts that a text asks npm for. */
 const scriptsIn = (text: string): string[] =>
@@ -109,6 +113,13 @@ describe("our own commands", () => {
 
     expect(written.length).toBeGreaterThan(2);
     expect(written.filter((args) => taken(args) === undefined)).toEqual([]);
+  });
+
+  test("backup takes what the pages write", () => {
+    const written = argumentsOf("backup").map((args) => args.filter(Boolean));
+
+    expect(written.length).toBeGreaterThan(3);
+    expect(written.filter((args) => readBackup(args) === undefined)).toEqual([]);
   });
 
   test("advisories takes what the pages write", () => {

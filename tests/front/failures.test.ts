@@ -51,7 +51,7 @@ describe.each(["/api/git/connections", "/api/trpc/connection.list"])("a failed q
     expect(lines).toHaveLength(1);
     expect(lines.join()).toContain("23505");
     expect(lines.join()).not.toMatch(/Canary|insert into|params/);
-    const id = /"requestId":"([^"]+)"/.exec(body)?.[1];
+    const id = /"(?:requestId":"|instance":"urn:uuid:)([^"]+)"/.exec(body)?.[1];
     expect(lines[0]).toContain(`"requestId":"${id}"`);
   });
 
@@ -71,10 +71,9 @@ test("S-99, W-30: a plain error is code, sentence, whether to try again, and the
   const answer = await product.request("/api/git/connections", { as: owner });
 
   expect(await answer.json()).toEqual({
-    error: {
-      ...{ code: "INTERNAL", message: expect.any(String), retry: "later" },
-      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
-    },
+    ...{ type: "/api/docs#INTERNAL", title: "A fault on our side", status: 500, code: "INTERNAL" },
+    ...{ detail: expect.any(String), retry: "later" },
+    instance: expect.stringMatching(/^urn:uuid:[0-9a-f-]{36}$/),
   });
   expect(answer.headers.get("cache-control")).toBe("no-store");
 });

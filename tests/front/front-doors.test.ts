@@ -55,7 +55,7 @@ describe("bodies", () => {
       const answer = await post("/api/git/provider-config", body);
 
       expect(answer.status).toBe(400);
-      expect(await answer.json()).toMatchObject({ error: { code: "BAD_REQUEST" } });
+      expect(await answer.json()).toMatchObject({ code: "BAD_REQUEST" });
     },
   );
 
@@ -67,7 +67,7 @@ describe("bodies", () => {
       const answer = await post(path, body);
 
       expect(answer.status).toBe(413);
-      expect(await answer.json()).toMatchObject({ error: { code: "PAYLOAD_TOO_LARGE" } });
+      expect(await answer.json()).toMatchObject({ code: "PAYLOAD_TOO_LARGE" });
     },
   );
 
@@ -152,7 +152,7 @@ describe("methods", () => {
     const answer = await product.request(path, { as: owner });
 
     expect(answer.status).toBe(404);
-    expect(answer.headers.get("content-type")).toContain("application/json");
+    expect(answer.headers.get("content-type")).toBe("application/problem+json");
   });
 
   test.each(["not-a-uuid", "1'%20or%201=1", "..%2F..%2Fetc", "%00"])(

@@ -16,7 +16,8 @@ afterAll(async () => {
   await product.close();
 });
 
-const clear = () => product.services.db.withIdentity({}, deleteEnded);
+const clear = (days = product.config.KEEP_SESSIONS_DAYS) =>
+  product.services.db.withIdentity({}, (tx) => deleteEnded(tx, days));
 
 test.each([
   ["lives", "expires_at = now() + interval '1 hour', revoked_at = null", true],
@@ -30,6 +31,18 @@ test.each([
   await clear();
 
   expect((await walls.sql`select 1 from sessions where id = ${member.sessionId}`).length === 1).toBe(kept);
+});
+
+test("S-82: sessions are kept as long as the operator says", async () => {
+  const member = await product.member(await product.workspace(), "owner");
+  const sessions = () => walls.sql`select 1 from sessions where id = ${member.sessionId}`;
+  await walls.sql`update sessions set expires_at = now() - interval '50 days' where id = ${member.sessionId}`;
+
+  await clear(60);
+  expect(await sessions()).toHaveLength(1);
+
+  await clear(45);
+  expect(await sessions()).toHaveLength(0);
 });
 
 test("S-82: a link and a limit go when their time has long passed, and not before", async () => {

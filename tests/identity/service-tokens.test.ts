@@ -60,8 +60,8 @@ async function call(token: string, path: string, input?: unknown) {
         }
       : {},
   );
-  const body = (await answer.json()) as { error?: { data?: { reason: string }; code?: string } };
-  return { status: answer.status, reason: body.error?.data?.reason ?? body.error?.code ?? "ok" };
+  const body = (await answer.json()) as { error?: { data?: { reason: string } }; code?: string };
+  return { status: answer.status, reason: body.error?.data?.reason ?? body.code ?? "ok" };
 }
 
 describe("the form of a token", () => {

@@ -3,16 +3,19 @@ import type { IdentityTx } from "#db/database";
 import { passkeyChallenges } from "#db/schema/passkeys";
 import { oneTimeLinks, sessions, throttles } from "#db/schema/users";
 
-/** How long what has ended is kept, for a look back after an incident. */
-const SESSIONS = sql`now() - interval '30 days'`;
+/** How long a link that has ended is kept, for a look back after an incident. */
 const LINKS = sql`now() - interval '7 days'`;
 
-/** Removes sessions, links, challenges and counts of limits that ended long ago. Returns how many rows went. */
-export async function deleteEnded(tx: IdentityTx): Promise<number> {
+/**
+ * Removes sessions that ended more than `sessionDays` days ago, and links, challenges and counts of limits that ended long ago.
+ * Returns how many rows went.
+ */
+export async function deleteEnded(tx: IdentityTx, sessionDays: number): Promise<number> {
+  const before = sql`now() - make_interval(days => ${sessionDays})`;
   const gone = [
     await tx
       .delete(sessions)
-      .where(or(lt(sessions.expiresAt, SESSIONS), lt(sessions.revokedAt, SESSIONS)))
+      .where(or(lt(sessions.expiresAt, before), lt(sessions.revokedAt, before)))
       .returning({ id: sessions.id }),
     await tx.delete(oneTimeLinks).where(lt(oneTimeLinks.expiresAt, LINKS)).returning({ id: oneTimeLinks.id }),
     await tx

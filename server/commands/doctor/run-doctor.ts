@@ -9,6 +9,7 @@ import { providerRegistry } from "#server/providers/registry";
 import type { Services } from "#server/services";
 import { checkKey } from "#server/start/check-key";
 import { inspectDatabase } from "#server/start/prepare-database";
+import { StartError } from "#server/start/start-error";
 import { Vault } from "#server/vault/vault";
 
 export interface DoctorRun {
@@ -69,14 +70,20 @@ function readConfiguration({ environment, configured }: DoctorRun, say: Say): Co
 
 async function examineInstallation(run: DoctorRun, config: Config, wanted: Wanted, say: Say): Promise<void> {
   const opened = await inspectDatabase(config).catch((error: unknown) => {
-    const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+    const cause = error instanceof StartError ? error.cause : error;
+    const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
     say(fail(`the database cannot be reached${code}`, "check DATABASE_URL, and that the server runs"));
     return undefined;
   });
   if (!opened) return;
   try {
-    if (opened.pending > 0) {
-      say(fail(`the database lacks ${opened.pending} migrations`, "run `npm run db:migrate`, or start anew"));
+    if (opened.pending.length > 0) {
+      say(
+        fail(
+          `the database lacks ${opened.pending.length} migrations`,
+          "run `npm run db:migrate`, or start anew",
+        ),
+      );
       return;
     }
     say(ok("the database is reachable and at the current schema"));

@@ -1,6 +1,7 @@
 import { pathId } from "#server/domain/repository-path";
 import { AppError } from "#server/errors";
 import { sendSafely } from "#server/outbound/retry";
+import { observedCall } from "#server/providers/api-call";
 import { readRefAdvertisement } from "#server/providers/gitlab/ref-advertisement";
 import type { RemoteRepository, Site } from "#server/providers/provider";
 import { secondsToWait } from "#server/providers/rate-limit";
@@ -17,6 +18,16 @@ const MAX_BYTES = 32 * 1024 * 1024;
  * PROVIDER_UNAVAILABLE.
  */
 export async function readByPath(
+  site: Site,
+  token: Secret,
+  path: string,
+  stillAccepted: () => Promise<unknown>,
+  signal: AbortSignal | undefined,
+): Promise<RemoteRepository> {
+  return await observedCall("GitLab", () => askForRefs(site, token, path, stillAccepted, signal));
+}
+
+async function askForRefs(
   site: Site,
   token: Secret,
   path: string,

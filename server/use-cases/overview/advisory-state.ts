@@ -12,7 +12,10 @@ export interface AdvisoryState {
 }
 
 /** What dependencies are compared with, and how old that is. */
-export async function readAdvisoryState({ config, db }: Services): Promise<AdvisoryState> {
+export async function readAdvisoryState({
+  config,
+  db,
+}: Pick<Services, "config" | "db">): Promise<AdvisoryState> {
   const source = config.ADVISORY_SOURCE;
   if (source !== "mirror") return { source, ecosystems: 0, asOf: null, stale: false };
   const feeds = await db.withAdvisories(listFeeds, { readOnly: true, once: true });

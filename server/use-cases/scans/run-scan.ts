@@ -3,11 +3,12 @@ import { findConnectedRepository } from "#db/queries/repositories";
 import { advanceScan, type Claim, findScan } from "#db/queries/scans";
 import { findTrial, listEnabledRules } from "#db/queries/workspace-rules";
 import { findSettings } from "#db/queries/workspace-settings";
-import type { EngineKind } from "#db/vocabulary";
+import type { EngineKind, ScanStep } from "#db/vocabulary";
 import type { OpenedTokens } from "#server/connect/open-tokens";
 import { withToken } from "#server/connect/with-token";
 import { AppError } from "#server/errors";
 import { codeOwnersPlaces, LARGEST_CODEOWNERS, readCodeOwners } from "#server/findings/code-owners";
+import { ended } from "#server/observe/observed";
 import type { Engine, EngineResult, SourceTree } from "#server/scanners/engine";
 import { type ExternalScans, runExternalTools } from "#server/scanners/external/external-scans";
 import type { Services } from "#server/services";
@@ -55,7 +56,14 @@ export async function runScan(
   if (!trial && !repository.sastEnabled && !repository.scaEnabled) {
     throw new AppError("CONFLICT", { say: "SAST and SCA were both turned off, so there was nothing to do." });
   }
+  let running: { step: ScanStep; since: number } | undefined;
+  const endStep = () => {
+    if (running) ended("step", { step: running.step }, running.since);
+    running = undefined;
+  };
   const advance = async (progress: Parameters<typeof advanceScan>[2]) => {
+    endStep();
+    running = { step: progress.step, since: performance.now() };
     signal.throwIfAborted();
     const held = await db.withWorkspace(scope, (tx) => advanceScan(tx, claim, progress));
     if (!held) throw new ScanStopped("lease lost");
@@ -96,6 +104,7 @@ export async function runScan(
       await source.close();
     }
   } finally {
+    endStep();
     await workDir.remove();
   }
 }

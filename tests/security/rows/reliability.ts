@@ -132,5 +132,10 @@ export const reliability: readonly Row[] = [
     requirement:
       "Workspaces take turns at the workers: a thousand scans of one do not keep another's waiting.",
   },
+  {
+    id: "R-50",
+    requirement:
+      "A backup that is restored after everything was lost starts, its activity log verifies and its tokens open, with the keys and not without.",
+  },
   { id: "R-51", requirement: "A fault that nobody catches ends the process with one redacted line." },
 ];
