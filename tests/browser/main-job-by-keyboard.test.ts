@@ -81,14 +81,11 @@ test("a provider is set up and connected, and a repository enabled, with keys", 
 test("the scan is followed, a finding opened and decided about, with keys", async () => {
   await page.keyboard.press("Escape");
   await goByLetters("s", "/scans");
-  await page.keyboard.press("j");
-  await page.keyboard.press("Enter");
+  await openFirstRow();
   await page.waitForURL(/\/scans\/[0-9a-f-]{36}$/);
   await page.getByText("Succeeded", { exact: true }).first().waitFor({ timeout: 90_000 });
   await goByLetters("f", "/findings");
-  await page.locator("[data-table=findings] tbody tr").first().waitFor();
-  await page.keyboard.press("j");
-  await page.keyboard.press("Enter");
+  await openFirstRow();
   await page.waitForURL(/\/findings\/[0-9a-f-]{36}/);
   await tabTo(page, page.getByLabel("Decision"));
   await page.keyboard.press("ArrowDown");
@@ -101,6 +98,21 @@ test("the scan is followed, a finding opened and decided about, with keys", asyn
 test("the browser complained about nothing", () => {
   expect(watched.complaints).toEqual([]);
 });
+
+/** Goes to the first row of the table and opens it. */
+async function openFirstRow(): Promise<void> {
+  const inRow = () => page.evaluate(() => Boolean(document.activeElement?.closest("tbody tr")));
+  await expect
+    .poll(
+      async () => {
+        await page.keyboard.press("j");
+        return await inRow();
+      },
+      { timeout: 20_000, interval: 300 },
+    )
+    .toBe(true);
+  await page.keyboard.press("Enter");
+}
 
 /** Letters are heard once the scripts of a page run, and nothing on the page tells when that is. */
 async function goByLetters(letter: string, where: string): Promise<void> {

@@ -89,7 +89,7 @@ test("the scans end and their findings can be read", async () => {
     )
     .toBe(providers.length);
   await open("/findings");
-  const finding = page.getByRole("listitem").filter({ hasText: "payments.js" });
+  const finding = page.getByRole("row").filter({ hasText: "payments.js" });
   await finding.getByRole("link", { name: "SQL built from request data" }).first().click();
 
   await page.getByRole("heading", { name: "SQL built from request data" }).waitFor();
