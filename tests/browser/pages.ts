@@ -59,7 +59,7 @@ export function pagesOf(at: Populated): Readonly<Record<string, Sight>> {
     "/scans": { where: "/scans" },
     "/scans/:id": { where: `/scans/${at.scanId}` },
     "/scans/:id/cancel": { where: `/scans/${at.runningScanId}/cancel` },
-    "/scans/:id/compare": { where: `/scans/${at.scanId}/compare` },
+    "/scans/:id/compare": { where: `/scans/${at.laterScanId}/compare` },
     "/scans/rules": { where: "/scans/rules" },
     "/scans/rules/new": { where: "/scans/rules/new" },
     "/scans/rules/trials/:id": { where: `/scans/rules/trials/${at.trialId}` },

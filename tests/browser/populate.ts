@@ -16,6 +16,8 @@ export interface Populated {
   readonly connectedRepositoryId: string;
   readonly repositoryId: string;
   readonly scanId: string;
+  /** One that has an earlier one to be compared with. */
+  readonly laterScanId: string;
   readonly failedScanId: string;
   readonly findingId: string;
   readonly dependencyFindingId: string;
@@ -80,6 +82,10 @@ export async function populate({ product, forges }: Lab): Promise<Populated> {
     scanId: found(
       scans,
       ({ repositoryId, trigger }) => repositoryId === main.repositoryId && trigger === "enabled",
+    ).id,
+    laterScanId: found(
+      scans,
+      ({ repositoryId, trigger }) => repositoryId === main.repositoryId && trigger === "import",
     ).id,
     failedScanId: found(scans, ({ state }) => state === "failed").id,
     findingId: found(findings, ({ path: file }) => file.endsWith("payments.js")).id,

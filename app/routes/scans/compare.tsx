@@ -1,5 +1,6 @@
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
 import { withApi } from "~/lib/api.server";
+import { isComparable } from "~/lib/comparable";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
 import { Card } from "~/ui/card";
@@ -20,9 +21,7 @@ export const loader = withApi(async ({ api, params, url: { searchParams } }) => 
   const comparison = await api.scan.compare({ id, against });
   const { repositoryId } = comparison.later;
   const scans = await api.scan.list({ repositoryId });
-  const choices = scans.filter(
-    (scan) => scan.id !== id && ["succeeded", "partial", "unchanged"].includes(scan.state),
-  );
+  const choices = scans.filter((scan) => scan.id !== id && isComparable(scan));
   return { id, comparison, choices };
 });
 

@@ -1,6 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { Form, type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
+import { hasEarlier, isComparable } from "~/lib/comparable";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
 import { duration } from "~/lib/relative-time";
@@ -31,11 +32,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
 
 export const loader = withApi(async ({ api, params }) => {
   const scan = await api.scan.get({ id: params.id ?? "" });
-  const [{ can }, pulse] = await Promise.all([
+  const [{ can }, pulse, others] = await Promise.all([
     api.session.current(),
     isActive(scan) ? api.scan.list({}).then(pulseOf) : "",
+    isComparable(scan) ? api.scan.list({ repositoryId: scan.repositoryId }) : [],
   ]);
-  return { scan, mayRun: can.run_scans, pulse };
+  return { scan, mayRun: can.run_scans, pulse, comparable: hasEarlier(scan, others) };
 });
 
 export const action = withAction(async ({ api, form, params }) => {
@@ -47,7 +49,7 @@ export const action = withAction(async ({ api, form, params }) => {
 });
 
 export default function ScanPage() {
-  const { scan, mayRun, pulse } = useLoaderData<typeof loader>();
+  const { scan, mayRun, pulse, comparable } = useLoaderData<typeof loader>();
   useScanPulse(pulse);
   const failure = failureFor(useActionData<typeof action>());
   const busy = useSubmitting();
@@ -71,9 +73,7 @@ export default function ScanPage() {
             >
               View findings
             </ButtonLink>
-            {ended && scan.commitSha ? (
-              <ButtonLink to={paths.scanComparison(scan.id)}>What changed</ButtonLink>
-            ) : null}
+            {comparable ? <ButtonLink to={paths.scanComparison(scan.id)}>What changed</ButtonLink> : null}
             {mayRun && active ? (
               scan.cancelRequested ? (
                 <span className="text-[13px] text-ink-soft">Stopping…</span>
