@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** Tests that need neither a database nor a process of their own. */
+/** Tests that need neither a database nor a process of their own, and leave nothing behind: they share one load of what they test. */
 const plain = [
   "tests/app/**/*.test.ts",
   "tests/docs/**/*.test.ts",
@@ -11,14 +11,10 @@ const plain = [
   "tests/scanners/sast/**/*.test.ts",
   "tests/scanners/sca/{advisory,hostile-inventories,inventories,lockfile,range,read-inventories,semver,versions}.test.ts",
 ];
-/** Tests that put something else in the place of a module, which others must not meet. */
-const alone = "tests/**/*.alone.test.ts";
 const elsewhere = ["tests/browser/**", "tests/kills/**", "node_modules/**"];
 const shared = {
   setupFiles: ["tests/setup/strict.ts"],
   pool: "forks" as const,
-  // Loading the product takes longer than most files of tests do, so the files of a worker share one load of it.
-  isolate: false,
   testTimeout: 30_000,
   hookTimeout: 60_000,
 };
@@ -28,24 +24,14 @@ export default defineConfig({
   test: {
     maxWorkers: 3,
     projects: [
-      { extends: true, test: { ...shared, name: "plain", include: plain } },
+      { extends: true, test: { ...shared, name: "plain", include: plain, isolate: false } },
       {
         extends: true,
         test: {
           ...shared,
           name: "product",
           include: ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
-          exclude: [...plain, alone, ...elsewhere],
-          globalSetup: ["tests/setup/global.ts"],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          ...shared,
-          isolate: true,
-          name: "alone",
-          include: [alone],
+          exclude: [...plain, ...elsewhere],
           globalSetup: ["tests/setup/global.ts"],
         },
       },

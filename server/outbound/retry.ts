@@ -9,8 +9,7 @@ const LONGEST_PAUSE_MS = 600;
 /** Time for all tries together, in milliseconds, so that patience never outlasts a page. */
 const TOTAL_MS = 10_000;
 
-/** What this process knows of the hosts it asks. */
-export const circuits = new Circuits();
+const circuits = new Circuits();
 
 /**
  * Sends a request that is safe to repeat: up to three tries where the host gave no answer or a 5xx, with growing pauses of

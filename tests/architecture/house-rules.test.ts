@@ -35,16 +35,6 @@ test("no test is skipped or alone", () => {
   expect(withText(sourceFiles("tests"), marks)).toEqual([]);
 });
 
-test("a module is replaced only where no other test shares it", () => {
-  const replacing = withText(
-    sourceFiles("tests"),
-    new RegExp(`\\bvi\\.${"(mock|doMock|stubGlobal|resetModules)"}\\(`),
-  );
-
-  expect(replacing.length).toBeGreaterThan(0);
-  expect(replacing.filter((file) => !file.endsWith(".alone.test.ts"))).toEqual([]);
-});
-
 test("no console speaks for the product", () => {
   const found = withText(sourceFiles("app", "server", "db"), /\bconsole\.\w+\(/);
 

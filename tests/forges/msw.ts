@@ -1,13 +1,11 @@
 import { http, type RequestHandler } from "msw";
-import { circuits } from "#server/outbound/retry";
 import type { Forge } from "#tests/forges/forge";
 
 /**
  * MSW handlers which give every request to a forge's origins to that forge. Without `origins`, the ones it believes
- * to have. What another forge did at these origins before is forgotten.
+ * to have.
  */
 export function forgeHandlers(forge: Forge, origins: readonly string[] = originsOf(forge)): RequestHandler[] {
-  for (const origin of origins) circuits.succeeded(origin);
   return origins.flatMap((origin) => [
     http.all(`${origin}/*`, ({ request }) => forge.fetch(request)),
     http.all(`${origin}/`, ({ request }) => forge.fetch(request)),

@@ -85,7 +85,7 @@ export const connectWalls: readonly Mutant[] = [
     file: "server/outbound/policy.ts",
     find: "if (isPublicAddress(address) || listed(url)) return true;",
     replace: "if (isIP(address) || listed(url)) return true;",
-    tests: ["tests/outbound/guard-names.alone.test.ts"],
+    tests: ["tests/outbound/guard-names.test.ts"],
   },
   {
     id: "private-literal",

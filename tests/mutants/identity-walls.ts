@@ -53,7 +53,7 @@ export const identityWalls: readonly Mutant[] = [
     file: "server/identity/password.ts",
     find: 'const fits = await verify(stored ?? (await nobody), password.normalize("NFKC"));',
     replace: 'const fits = stored !== undefined && (await verify(stored, password.normalize("NFKC")));',
-    tests: ["tests/security/password-work.alone.test.ts"],
+    tests: ["tests/security/password-work.test.ts"],
   },
   {
     id: "throttle",
