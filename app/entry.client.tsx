@@ -19,7 +19,7 @@ async function stateIsRead(): Promise<void> {
   }
 }
 
-stateIsRead().then(() =>
+void stateIsRead().then(() =>
   startTransition(() => {
     hydrateRoot(
       document,
