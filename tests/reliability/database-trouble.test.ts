@@ -51,7 +51,7 @@ async function killAll(): Promise<number> {
 async function expectUnavailable(answer: Response): Promise<void> {
   const body = await answer.text();
   expect([answer.status, body.includes('"UNAVAILABLE"')], body).toEqual([503, true]);
-  expect(body).toMatch(/"requestId":"[0-9a-f-]{32,36}"/);
+  expect(body).toMatch(/"(requestId":"|instance":"urn:uuid:)[0-9a-f-]{36}"/);
   expect(body).not.toMatch(/select|insert|severity|postgres/i);
 }
 
