@@ -28,14 +28,17 @@ afterAll(async () => {
 
 const queries = procedures.filter(({ type, access }) => type === "query" && access.kind === "workspace");
 
-/** The whole answer to a question, with its headers, but for the id that each answer has of its own. */
+/**
+ * The whole answer to a question, with its headers, but for the id that each answer has of its own and for when a token was last
+ * used, which other questions asked beside it move.
+ */
 async function ask(path: string, ids: Ids): Promise<string> {
   const input = sampleInputs[path]?.(ids);
   const query = input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(input))}`;
   const answer = await product.request(`/api/trpc/${path}${query}`, { as: member });
   const { headers, status } = answer;
   for (const name of ["request-id", "x-request-id", "content-security-policy"]) headers.delete(name);
-  const body = (await answer.text()).replaceAll(/"requestId":"[^"]+"/g, "");
+  const body = (await answer.text()).replaceAll(/"(requestId|lastUsedAt)":"[^"]+"/g, "");
   return JSON.stringify([status, [...headers].sort(), body]);
 }
 
