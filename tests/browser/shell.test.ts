@@ -106,6 +106,8 @@ test("a column that was put away stays away", async () => {
   const { page, complaints, context } = await signedIn();
   await page.goto(`${product.origin}/scans`);
   await page.getByRole("button", { name: "Columns" }).click();
+  // The form's own button goes once the page listens to its boxes.
+  await page.getByRole("button", { name: "Show these" }).waitFor({ state: "detached" });
   await page.getByLabel("Commit").uncheck();
   await page.getByRole("columnheader", { name: "Commit" }).waitFor({ state: "detached" });
   await expect
