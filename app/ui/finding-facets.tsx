@@ -100,7 +100,7 @@ export function FindingFacets({ facets, search }: { facets: Facets; search: Find
       {facets.exact && facets.lookedAtAll ? null : (
         <p className="px-2 text-xs text-ink-faint text-pretty">
           {facets.exact
-            ? "Rules and times are counted among the 5,000 most severe of these."
+            ? "Rules and times are counted among the 2,000 most severe of these."
             : "Counted among the 10,000 most severe that match."}
         </p>
       )}
