@@ -47,34 +47,34 @@ export async function tallyFindings(
   repositoryIds: readonly string[] | null,
   since: readonly Date[],
 ): Promise<FindingTallies> {
-  const fits = {
+  const kinds = {
     severity: oneOf("severity", filter.severities),
     engine: oneOf("engine", filter.engines),
     state: oneOf("state", filter.states ?? askingStates),
-    repository:
-      repositoryIds === null ? sql`true` : sql`repository_id = any(${arrayOf(repositoryIds)}::uuid[])`,
   };
-  const facet = (name: keyof typeof fits, column: string, from: string) => {
-    const others = Object.entries(fits).filter(
-      // What is counted over all repositories knows them no more.
-      ([other]) => other !== name && !(other === "repository" && from === "over_repositories"),
-    );
-    return sql`select ${name} as facet, ${sql.raw(column)}::text as value, sum(total)::int as count, null::text as title,
-      null::text as engine from ${sql.raw(from)} where ${sql.join(
+  const repository =
+    repositoryIds === null ? sql`true` : sql`repository_id = any(${arrayOf(repositoryIds)}::uuid[])`;
+  const fits = { ...kinds, repository };
+  const facet = (name: keyof typeof fits, from: SQL, fitting: Readonly<Record<string, SQL>>) => {
+    const others = Object.entries(fitting).filter(([other]) => other !== name);
+    const column = sql.raw(name === "repository" ? "repository_id" : name);
+    return sql`select ${name} as facet, ${column}::text as value, sum(total)::int as count, null::text as title,
+      null::text as engine from ${from} where ${sql.join(
         others.map(([, condition]) => condition),
         sql` and `,
       )} group by 2`;
   };
-  const facets = (from: string, repositoriesFrom = from) => sql`${facet("severity", "severity", from)}
-    union all ${facet("engine", "engine", from)} union all ${facet("state", "state", from)}
-    union all ${facet("repository", "repository_id", repositoriesFrom)}`;
+  const facetsOfKind = (from: SQL, fitting: Readonly<Record<string, SQL>>) =>
+    sql`${facet("severity", from, fitting)} union all ${facet("engine", from, fitting)}
+    union all ${facet("state", from, fitting)}`;
   if (!isNarrow(filter)) {
     // There are many repositories and few kinds of findings, so the counts are read twice and not four times.
     const overRepositories = sql`select engine, severity, state, sum(total) as total from finding_counts
-      where total > 0 and ${fits.repository} group by 1, 2, 3`;
+      where total > 0 and ${repository} group by 1, 2, 3`;
     const counted = await read(
       tx,
-      sql`with over_repositories as materialized (${overRepositories}) ${facets("over_repositories", "finding_counts")}`,
+      sql`with over_repositories as materialized (${overRepositories}) ${facetsOfKind(sql`over_repositories`, kinds)}
+        union all ${facet("repository", sql`finding_counts`, fits)}`,
     );
     const shown = tx
       .select({ ruleId: findings.ruleId, firstSeenAt: findings.firstSeenAt })
@@ -94,7 +94,8 @@ export async function tallyFindings(
     tx,
     sql`with looked as materialized (${passed}),
       shown as materialized (select rule_id, first_seen_at from looked where ${all})
-      ${facets("looked")} union all select 'passed', '', count(*)::int, null, null from looked
+      ${facetsOfKind(sql`looked`, fits)} union all ${facet("repository", sql`looked`, fits)}
+      union all select 'passed', '', count(*)::int, null, null from looked
       union all (${rulesAndAges(since)})`,
   );
   const exact = (rows.find((row) => row.facet === "passed")?.count ?? 0) <= MOST_COUNTED;
