@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { IdentityTx } from "#db/database";
 import { passkeys } from "#db/schema/passkeys";
 
@@ -36,11 +36,6 @@ export async function findPasskey(tx: IdentityTx, credentialId: Buffer) {
     .from(passkeys)
     .where(eq(passkeys.credentialId, credentialId));
   return row;
-}
-
-export async function countPasskeys(tx: IdentityTx, userId: string): Promise<number> {
-  const [row] = await tx.select({ total: count() }).from(passkeys).where(eq(passkeys.userId, userId));
-  return row?.total ?? 0;
 }
 
 /** False when the credential is registered already, whoever has it. */

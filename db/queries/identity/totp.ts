@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNull, lt, ne, or, sql } from "drizzle-orm";
 import type { IdentityTx } from "#db/database";
 import { totpCredentials } from "#db/schema/users";
 
@@ -14,14 +14,6 @@ export async function findTotp(tx: IdentityTx, userId: string) {
     .from(totpCredentials)
     .where(eq(totpCredentials.userId, userId));
   return row;
-}
-
-export async function hasConfirmedTotp(tx: IdentityTx, userId: string): Promise<boolean> {
-  const rows = await tx
-    .select({ userId: totpCredentials.userId })
-    .from(totpCredentials)
-    .where(and(eq(totpCredentials.userId, userId), isNotNull(totpCredentials.confirmedAt)));
-  return rows.length > 0;
 }
 
 /** Stores a new, unconfirmed secret; a pending one is replaced, a confirmed one is not. False in that case. */
