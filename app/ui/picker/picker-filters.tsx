@@ -15,9 +15,22 @@ interface Props {
   searchField: RefObject<HTMLInputElement>;
 }
 
+type ChoiceName = Exclude<keyof PickerFilter, "text">;
+type Option = readonly [value: string, text: string];
+
 /** Narrows the picker down. Each choice holds at once; sent as a form it asks the providers for the text. */
 export function PickerFilters({ filter, onChange, search, parts, choices, searchField }: Props) {
   const set = (change: Partial<PickerFilter>) => onChange({ ...filter, ...change });
+  const choice = (name: ChoiceName, label: string, options: readonly Option[]) => (
+    <Choice
+      name={name}
+      label={label}
+      value={filter[name]}
+      options={options}
+      // The options of a part are the words it knows.
+      onChange={(value) => set({ [name]: value } as Partial<PickerFilter>)}
+    />
+  );
   const narrowed =
     [filter.account, filter.owner, filter.language, filter.visibility, filter.active, filter.enabled].some(
       Boolean,
@@ -49,80 +62,41 @@ export function PickerFilters({ filter, onChange, search, parts, choices, search
         </noscript>
       </div>
       <div className="flex gap-2 overflow-x-auto pb-0.5 sm:flex-wrap sm:overflow-visible">
-        {parts.length > 1 ? (
-          <Choice
-            name="account"
-            label="Account"
-            value={filter.account}
-            onChange={(account) => set({ account })}
-            options={[
+        {parts.length > 1
+          ? choice("account", "Account", [
               ["", "Every account"],
               ...parts.map(
                 ({ connectionId, provider, providerUsername }) =>
                   [connectionId, `${providerNames[provider]}: ${providerUsername}`] as const,
               ),
-            ]}
-          />
-        ) : null}
-        <Choice
-          name="owner"
-          label="Owner"
-          value={filter.owner}
-          onChange={(owner) => set({ owner })}
-          options={[["", "Every owner"], ...withChosen(choices.owners, filter.owner)]}
-        />
-        <Choice
-          name="language"
-          label="Language"
-          value={filter.language}
-          onChange={(language) => set({ language })}
-          options={[["", "Every language"], ...withChosen(choices.languages, filter.language)]}
-        />
-        <Choice
-          name="visibility"
-          label="Visibility"
-          value={filter.visibility}
-          onChange={(visibility) => set({ visibility: visibility as PickerFilter["visibility"] })}
-          options={[
-            ["", "Private and public"],
-            ["private", "Private"],
-            ["public", "Public"],
-          ]}
-        />
-        <Choice
-          name="active"
-          label="Activity"
-          value={filter.active}
-          onChange={(active) => set({ active: active as PickerFilter["active"] })}
-          options={[
-            ["", "Active at any time"],
-            ["30", "Active in the last 30 days"],
-            ["90", "Active in the last 90 days"],
-            ["365", "Active in the last year"],
-            ["older", "Not active for a year"],
-          ]}
-        />
-        <Choice
-          name="enabled"
-          label="On the allow-list"
-          value={filter.enabled}
-          onChange={(enabled) => set({ enabled: enabled as PickerFilter["enabled"] })}
-          options={[
-            ["", "Enabled or not"],
-            ["no", "Not enabled"],
-            ["yes", "Enabled"],
-          ]}
-        />
-        <Choice
-          name="order"
-          label="Order"
-          value={filter.order}
-          onChange={(order) => set({ order: order as PickerFilter["order"] })}
-          options={[
-            ["active", "Latest activity first"],
-            ["name", "By name"],
-          ]}
-        />
+            ])
+          : null}
+        {choice("owner", "Owner", [["", "Every owner"], ...withChosen(choices.owners, filter.owner)])}
+        {choice("language", "Language", [
+          ["", "Every language"],
+          ...withChosen(choices.languages, filter.language),
+        ])}
+        {choice("visibility", "Visibility", [
+          ["", "Private and public"],
+          ["private", "Private"],
+          ["public", "Public"],
+        ])}
+        {choice("active", "Activity", [
+          ["", "Active at any time"],
+          ["30", "Active in the last 30 days"],
+          ["90", "Active in the last 90 days"],
+          ["365", "Active in the last year"],
+          ["older", "Not active for a year"],
+        ])}
+        {choice("enabled", "On the allow-list", [
+          ["", "Enabled or not"],
+          ["no", "Not enabled"],
+          ["yes", "Enabled"],
+        ])}
+        {choice("order", "Order", [
+          ["active", "Latest activity first"],
+          ["name", "By name"],
+        ])}
       </div>
       {search || narrowed ? (
         <p className="flex flex-wrap gap-x-3 px-0.5 text-[13px] text-ink-soft">
@@ -152,7 +126,7 @@ export function PickerFilters({ filter, onChange, search, parts, choices, search
 }
 
 /** A filter of the address stays a choice though nothing that fits it is there yet. */
-const withChosen = (values: readonly string[], chosen: string): [string, string][] => {
+const withChosen = (values: readonly string[], chosen: string): Option[] => {
   const all = chosen === "" || values.includes(chosen) ? values : [chosen, ...values];
   return all.map((value) => [value, value]);
 };
@@ -167,7 +141,7 @@ function Choice({
   name: string;
   label: string;
   value: string;
-  options: readonly (readonly [string, string])[];
+  options: readonly Option[];
   onChange: (value: string) => void;
 }) {
   return (
