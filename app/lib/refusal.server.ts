@@ -15,6 +15,10 @@ export interface Refusal {
   readonly malformed: boolean;
 }
 
+/** Whether a page of its own cures it: signing in, the second factor, or a fresh proof of it. */
+export const isCuredElsewhere = (code: ErrorCode): boolean =>
+  code === "UNAUTHENTICATED" || code === "AAL2_REQUIRED" || code === "STEP_UP_REQUIRED";
+
 interface ProductError {
   readonly code: ErrorCode;
   readonly say: string;

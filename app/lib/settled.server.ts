@@ -1,4 +1,4 @@
-import { refusalOf } from "~/lib/refusal.server";
+import { isCuredElsewhere, refusalOf } from "~/lib/refusal.server";
 
 /** The outcome of work that may fail without taking the page along. */
 export type Settled<T> =
@@ -14,3 +14,12 @@ export const settled = <T>(work: Promise<T>): Promise<Settled<T>> =>
       say: refusalOf(error)?.say ?? "This part could not be loaded. Try again in a moment.",
     }),
   );
+
+/** As `settled`, for work that is waited for: a refusal that another page cures is thrown, so that the person is led there. */
+export async function settledUnlessLed<T>(work: Promise<T>): Promise<Settled<T>> {
+  await work.catch((error: unknown) => {
+    const refusal = refusalOf(error);
+    if (refusal && isCuredElsewhere(refusal.code)) throw error;
+  });
+  return await settled(work);
+}
