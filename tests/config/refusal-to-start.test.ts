@@ -1,49 +1,21 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import type postgres from "postgres";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { adminClient } from "#db/admin-client";
 import { insertWorkspace } from "#db/queries/identity/memberships";
-import { quoteName, servingRoles } from "#db/roles";
 import { readConfig } from "#server/config";
 import { newId } from "#server/domain/id";
 import { checkKey } from "#server/start/check-key";
 import { prepareDatabase } from "#server/start/prepare-database";
 import { Vault } from "#server/vault/vault";
-import { databaseUrl } from "#tests/helpers/database-url";
+import { unstartedInstallation } from "#tests/helpers/unstarted-installation";
 
 /** sysexits.h EX_CONFIG. */
 const CONFIG_FAULT = 78;
 
-// A database and logins of this file's own: starting alters roles, which two sessions cannot do to one role at once.
-const name = `${inject("template").replace(/_template$/, "")}_start`;
+const { name, environment: good } = unstartedInstallation("start");
 const admin = inject("admin");
-const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "secportal-start-"));
 const newKey = () => randomBytes(32).toString("base64");
-const good: Record<string, string> = {
-  SECPORTAL_SECRET: newKey(),
-  KEK_KEYS: `k1:${newKey()}`,
-  DATABASE_URL: databaseUrl({ ...admin, database: name }),
-  DATABASE_ROLE_PREFIX: name,
-  DATA_DIR: dataDir,
-  ADVISORY_SOURCE: "seed",
-};
-let server: postgres.Sql;
-
-beforeAll(async () => {
-  server = adminClient(admin);
-  await server.unsafe(`create database ${quoteName(name)}`);
-});
-
-afterAll(async () => {
-  await server.unsafe(`drop database if exists ${quoteName(name)} with (force)`);
-  for (const role of servingRoles) await server.unsafe(`drop role if exists ${quoteName(`${name}_${role}`)}`);
-  await server.end();
-  fs.rmSync(dataDir, { recursive: true, force: true });
-});
 
 interface Ending {
   readonly code: number | null;

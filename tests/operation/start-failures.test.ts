@@ -1,13 +1,9 @@
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import net, { type AddressInfo } from "node:net";
-import os from "node:os";
 import path from "node:path";
-import type postgres from "postgres";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { adminClient } from "#db/admin-client";
-import { quoteName, servingRoles } from "#db/roles";
 import { readConfig } from "#server/config";
 import { checkDataDir } from "#server/start/check-data-dir";
 import { refuseOldServer } from "#server/start/check-server";
@@ -15,32 +11,10 @@ import { listen } from "#server/start/listen";
 import { prepareDatabase } from "#server/start/prepare-database";
 import { StartError } from "#server/start/start-error";
 import { databaseUrl } from "#tests/helpers/database-url";
+import { unstartedInstallation } from "#tests/helpers/unstarted-installation";
 
-// A database and logins of this file's own: starting alters roles, which two sessions cannot do to one role at once.
-const name = `${inject("template").replace(/_template$/, "")}_refuse`;
+const { name, directory, environment: good } = unstartedInstallation("refuse");
 const admin = inject("admin");
-const directory = fs.mkdtempSync(path.join(os.tmpdir(), "secportal-refuse-"));
-const good: Record<string, string> = {
-  SECPORTAL_SECRET: randomBytes(32).toString("base64"),
-  KEK_KEYS: `k1:${randomBytes(32).toString("base64")}`,
-  DATABASE_URL: databaseUrl({ ...admin, database: name }),
-  DATABASE_ROLE_PREFIX: name,
-  DATA_DIR: directory,
-  ADVISORY_SOURCE: "seed",
-};
-let server: postgres.Sql;
-
-beforeAll(async () => {
-  server = adminClient(admin);
-  await server.unsafe(`create database ${quoteName(name)}`);
-});
-
-afterAll(async () => {
-  await server.unsafe(`drop database if exists ${quoteName(name)} with (force)`);
-  for (const role of servingRoles) await server.unsafe(`drop role if exists ${quoteName(`${name}_${role}`)}`);
-  await server.end();
-  fs.rmSync(directory, { recursive: true, force: true });
-});
 
 const open = (change: Record<string, string>) => prepareDatabase(readConfig({ ...good, ...change }));
 
