@@ -8,6 +8,7 @@ import { observed } from "#server/observe/observed";
 import { recordActivity } from "#server/record-activity";
 import type { Context } from "#server/trpc/context";
 import { explainFailure, fieldsOfError, toTrpcError } from "#server/trpc/errors";
+import { placeOfBrokenText } from "#server/trpc/well-formed";
 import { recordLimit } from "#server/use-cases/identity/record-limit";
 
 /** Who may call a procedure. Every procedure has one; there is no builder without. */
@@ -71,8 +72,15 @@ const explained = t.procedure.use(async ({ ctx, next, path }) => {
   throw toTrpcError(error);
 });
 
+const readable = explained.use(async ({ getRawInput, next }) => {
+  const field = placeOfBrokenText(await getRawInput());
+  if (field === undefined) return next();
+  const say = "That text holds a character that is not allowed.";
+  throw new AppError("BAD_REQUEST", { say, context: { field } });
+});
+
 /** Has the limits that a signed-in person runs into stand in the log. */
-const limited = explained.use(async ({ ctx, next }) => {
+const limited = readable.use(async ({ ctx, next }) => {
   const result = await next();
   if (result.ok || !ctx.person || !(result.error.cause instanceof AppError)) return result;
   await recordLimit(ctx.services, ctx.person, result.error.cause);
