@@ -107,6 +107,8 @@ const schema = z.object({
     .max(2 ** 31)
     .default(2 ** 28),
   DATABASE_URL: databaseUrl.optional(),
+  DATABASE_POOLER: z.literal("transaction", { error: "may only be transaction, or unset" }).optional(),
+  DATABASE_DIRECT_URL: databaseUrl.optional(),
   DATABASE_ROLE_PREFIX: z
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,40}$/, "must be a plain lower-case name")
@@ -184,6 +186,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   ) {
     throw new ConfigError("Configuration refused: PUBLIC_ORIGIN must be https unless it is localhost.");
   }
+  if (values.DATABASE_POOLER && !values.DATABASE_URL)
+    throw new ConfigError("Configuration refused: DATABASE_POOLER needs DATABASE_URL, the pooler's address.");
+  if (values.DATABASE_DIRECT_URL && !values.DATABASE_POOLER)
+    throw new ConfigError(
+      "Configuration refused: DATABASE_DIRECT_URL is for a DATABASE_URL that leads to a pooler; set DATABASE_POOLER=transaction as well, or DATABASE_URL alone.",
+    );
   const dataDir = path.resolve(projectRoot, values.DATA_DIR);
   const activityCheckpoints = values.ACTIVITY_CHECKPOINTS
     ? path.resolve(projectRoot, values.ACTIVITY_CHECKPOINTS)

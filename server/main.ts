@@ -19,7 +19,8 @@ async function main(): Promise<void> {
   const workerOnly = process.argv.includes("--worker");
   const config = readConfig(process.env);
   // Nothing started from here may inherit them.
-  for (const name of ["SECPORTAL_SECRET", "KEK_KEYS", "DATABASE_URL", "SMTP_URL"]) delete process.env[name];
+  for (const name of ["SECPORTAL_SECRET", "KEK_KEYS", "DATABASE_URL", "DATABASE_DIRECT_URL", "SMTP_URL"])
+    delete process.env[name];
   if (process.argv.includes("--activity-key")) {
     process.stdout.write(`${checkpointKey(config.SECPORTAL_SECRET).publicKey}\n`);
     return;

@@ -6,7 +6,8 @@ import { outboundPolicy } from "#server/outbound/policy";
 async function main(): Promise<void> {
   const environment = { ...process.env };
   // Nothing started from here may inherit them.
-  for (const name of ["SECPORTAL_SECRET", "KEK_KEYS", "DATABASE_URL", "SMTP_URL"]) delete process.env[name];
+  for (const name of ["SECPORTAL_SECRET", "KEK_KEYS", "DATABASE_URL", "DATABASE_DIRECT_URL", "SMTP_URL"])
+    delete process.env[name];
   const code = await runDoctor({
     args: process.argv.slice(2),
     environment,

@@ -82,7 +82,7 @@ export async function start(config: Config, options: StartOptions): Promise<Runn
       log.info({ port: operator.port }, "metrics and health are served");
     }
     if (config.WORKERS > 0) {
-      const workers = await startWorkers(services, config.WORKERS, bell, prepared.workerTarget);
+      const workers = await startWorkers(services, config.WORKERS, bell, prepared.listenTarget);
       undo.push(workers.stop);
     }
     if (!options.build) return { services, log, port: undefined, stop };

@@ -8,7 +8,7 @@ import type { CommandRun } from "#server/commands/shared/on-database";
 export function runEntry(name: string, run: (command: CommandRun) => Promise<number>, advice = ""): void {
   const environment = { ...process.env };
   // Nothing started from here may inherit them.
-  for (const secret of ["SECPORTAL_SECRET", "KEK_KEYS", "DATABASE_URL", "SMTP_URL"])
+  for (const secret of ["SECPORTAL_SECRET", "KEK_KEYS", "DATABASE_URL", "DATABASE_DIRECT_URL", "SMTP_URL"])
     delete process.env[secret];
   const write = (line: string) => void process.stdout.write(`${line}\n`);
   run({ args: process.argv.slice(2), environment, write }).then(
