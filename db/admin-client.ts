@@ -16,7 +16,7 @@ export function adminClient(target: LaneTarget): postgres.Sql {
     ssl: target.tls ?? false,
     max: 1,
     // A serving login's own default is not to write.
-    ...(target.pooled ? { prepare: false } : { connection: { default_transaction_read_only: false } }),
+    ...(target.pooled ? { prepare: false } : { connection: { default_transaction_read_only: "off" } }),
     onnotice: () => {},
     connect_timeout: 5,
     idle_timeout: 0,

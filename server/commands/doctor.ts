@@ -1,4 +1,5 @@
 import { runDoctor } from "#server/commands/doctor/run-doctor";
+import { secretVariables } from "#server/config";
 import { installOutboundGuard } from "#server/outbound/guard";
 import { outboundPolicy } from "#server/outbound/policy";
 
@@ -6,8 +7,7 @@ import { outboundPolicy } from "#server/outbound/policy";
 async function main(): Promise<void> {
   const environment = { ...process.env };
   // Nothing started from here may inherit them.
-  for (const name of ["SECPORTAL_SECRET", "KEK_KEYS", "DATABASE_URL", "DATABASE_DIRECT_URL", "SMTP_URL"])
-    delete process.env[name];
+  for (const name of secretVariables) delete process.env[name];
   const code = await runDoctor({
     args: process.argv.slice(2),
     environment,

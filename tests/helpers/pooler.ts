@@ -49,8 +49,8 @@ export async function startPooler(admin: LaneTarget, poolSize: number): Promise<
   );
   // It refuses to run as root. Whoever may use the server's socket may run it.
   const owner = admin.socketPath ? fs.statSync(host) : { uid: 65_534, gid: 65_534 };
-  const identity = process.getuid?.() === 0 ? { uid: owner.uid, gid: owner.gid } : {};
-  if ("uid" in identity)
+  const identity = process.getuid?.() === 0 ? { uid: owner.uid, gid: owner.gid } : undefined;
+  if (identity)
     for (const name of ["", "userlist.txt", "pgbouncer.ini"])
       fs.chownSync(path.join(directory, name), identity.uid, identity.gid);
   const child = spawn("pgbouncer", [path.join(directory, "pgbouncer.ini")], {
