@@ -1,13 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
-import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { adminClient } from "#db/admin-client";
 import type { LaneTarget } from "#db/lane";
 import { quoteName } from "#db/roles";
 import { freePort } from "#tests/demo/free-port";
+import { untilListening } from "#tests/helpers/until-listening";
 
 /** Why the tests of the pooler cannot run here; undefined where they can. */
 export const noPooler: string | undefined =
@@ -58,7 +58,7 @@ export async function startPooler(admin: LaneTarget, poolSize: number): Promise<
     stdio: ["ignore", "ignore", "pipe"],
   });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  await listening(child, port);
+  await untilListening(child, port);
   return {
     through: ({ socketPath: _, ...target }) => ({
       ...target,
@@ -105,24 +105,3 @@ function setIn(text: string, values: Readonly<Record<string, string>>): string {
   }
   return text;
 }
-
-/** @throws Error with what it said when the pooler ended first. */
-async function listening(child: ChildProcess, port: number): Promise<void> {
-  let log = "";
-  child.stderr?.on("data", (chunk) => (log += String(chunk)));
-  while (!(await answers(port))) {
-    if (child.exitCode !== null || child.signalCode !== null)
-      throw new Error(`PgBouncer ended before it listened:\n${log}`);
-  }
-}
-
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = net.connect(port, "127.0.0.1");
-    const say = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once("connect", () => say(true));
-    socket.once("error", () => setImmediate(() => say(false)));
-  });
