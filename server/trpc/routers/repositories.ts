@@ -54,7 +54,7 @@ export const repositoryRouter = router({
     .output(RepositoryView)
     .query(async ({ ctx, input }) => iso(await readRepository(ctx.services, ctx.actor, input.repositoryId))),
 
-  enable: workspaceProcedure("manage_repos")
+  enable: workspaceProcedure("manage_repos", { creates: true })
     .input(
       z.object({
         connectionId: z.uuid(),
@@ -67,7 +67,7 @@ export const repositoryRouter = router({
     .mutation(({ ctx, input }) => enableRepository(ctx.services, ctx.actor, input)),
 
   /** Every repository is told of by itself: the answer is good though some of them were refused. */
-  enableMany: workspaceProcedure("manage_repos")
+  enableMany: workspaceProcedure("manage_repos", { creates: true })
     .input(
       z.object({
         repositories: z
@@ -81,7 +81,7 @@ export const repositoryRouter = router({
     .output(z.array(EnableOutcomeView))
     .mutation(({ ctx, input }) => enableMany(ctx.services, ctx.actor, input)),
 
-  enableByPath: workspaceProcedure("manage_repos")
+  enableByPath: workspaceProcedure("manage_repos", { creates: true })
     .input(
       z.object({
         connectionId: z.uuid(),

@@ -12,7 +12,7 @@ import { startScan } from "#server/use-cases/scans/start-scan";
 const RECENT = 100;
 
 export const scanRouter = router({
-  start: workspaceProcedure("run_scans")
+  start: workspaceProcedure("run_scans", { creates: true })
     .input(z.object({ repositoryId: z.uuid() }))
     .output(ScanView)
     .mutation(async ({ ctx, input }) => iso(await startScan(ctx.services, ctx.actor, input.repositoryId))),
