@@ -56,7 +56,7 @@ export async function answerOnce<Answer>(
     services.db
       .withWorkspace(actor, (tx) => change(tx, claim))
       .catch((error: unknown) => services.log.error({ error, procedure }, "idempotency key not written"));
-  const hold = () => void note((tx, held) => holdKey(tx, held, lockSeconds));
+  const hold = () => void note((tx, claimed) => holdKey(tx, claimed, lockSeconds));
   const holding = setInterval(hold, holdEveryMs).unref();
   try {
     const answer = await work();
