@@ -1,5 +1,6 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
+import { connectedRepositories } from "~/lib/connected-repositories.server";
 import { failureFor } from "~/lib/failure";
 import { isNarrowed, readFindingSearch, toAddress, toFindingQuery } from "~/lib/finding-search";
 import { toListed } from "~/lib/listed-finding";
@@ -34,7 +35,7 @@ export const loader = withApi(async ({ api, url: { searchParams } }) => {
   ]);
   // Only an empty list has to say why it is empty.
   const some = page.findings.length > 0;
-  const repositories = some ? [] : await api.repository.connected();
+  const repositories = some ? [] : await connectedRepositories(api);
   return {
     ...{ search, facets, paged: cursor !== undefined },
     page: { ...page, findings: page.findings.map(toListed) },
