@@ -33,11 +33,11 @@ async function main(): Promise<void> {
   }
   const log = createLog(config.LOG_LEVEL);
   endOnFault(log);
-  const loaded = workerOnly ? undefined : await loadBuild();
   const signals = stopOnSignals(config.STOP_SECONDS + config.DRAIN_SECONDS);
+  const loading = workerOnly ? undefined : loadBuild();
   const running = await start(
     { ...config, WORKERS: workerOnly ? Math.max(1, config.WORKERS) : config.WORKERS },
-    { build: loaded && (async () => loaded), log },
+    { build: loading && (() => loading), loading, log },
   );
   signals.started(running);
 }

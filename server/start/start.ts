@@ -34,6 +34,8 @@ export interface Running {
 export interface StartOptions {
   /** Absent for a process that only works. */
   readonly build?: (() => Promise<ServerBuild>) | undefined;
+  /** What must have come before the port opens; loaded while the database starts. */
+  readonly loading?: Promise<unknown> | undefined;
   readonly development?: boolean;
   readonly log?: Log;
   readonly serve?: Serve;
@@ -47,6 +49,8 @@ export interface StartOptions {
  */
 export async function start(config: Config, options: StartOptions): Promise<Running> {
   const log = options.log ?? createLog(config.LOG_LEVEL);
+  // Whether it failed is asked further down; a start that fails before has its own reason.
+  options.loading?.catch(() => {});
   checkDataDir(config.dataDir);
   const prepared = await prepareDatabase(config);
   const traced = config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined;
@@ -94,6 +98,7 @@ export async function start(config: Config, options: StartOptions): Promise<Runn
       undo.push(workers.stop);
     }
     if (!options.build) return { services, log, port: undefined, stop };
+    await options.loading;
     const stopping = new AbortController();
     const front = createFront(services, {
       ...{ build: options.build, development: options.development ?? false, stopping: stopping.signal },
