@@ -32,6 +32,7 @@ export type Connection = z.infer<typeof connectionsViews.ConnectionView>;
 export type AvailableRepository = z.infer<typeof repositoriesViews.AvailableRepositoryView>;
 export type Listing = z.infer<typeof repositoriesViews.ListingView>;
 export type ConnectedRepository = z.infer<typeof repositoriesViews.ConnectedRepositoryView>;
+export type ConnectedName = z.infer<typeof repositoriesViews.ConnectedNameView>;
 export type EnableOutcome = z.infer<typeof repositoriesViews.EnableOutcomeView>;
 export type RepositoryDetail = z.infer<typeof repositoriesViews.RepositoryView>;
 export type ConfigTest = z.infer<typeof connectionsViews.ConfigTestView>;

@@ -1,26 +1,49 @@
 import { failureFor } from "~/lib/failure";
+import { paths } from "~/lib/paths";
 import type { ConnectedRepository, Session } from "~/lib/views";
 import { Card } from "~/ui/card";
 import { ConnectedRepositoryRow } from "~/ui/connected-repository-row";
+import { ConnectedRepositorySearch } from "~/ui/connected-repository-search";
 import { Empty } from "~/ui/empty";
+import { Pager } from "~/ui/pager";
 import { Section } from "~/ui/section";
+import { TextLink } from "~/ui/text-link";
+
+interface Props {
+  /** Those on this page, by name. */
+  repositories: readonly ConnectedRepository[];
+  nextCursor: string | null;
+  /** Whether this page comes after another. */
+  paged: boolean;
+  /** What was searched for among their names. */
+  find?: string | undefined;
+  /** How many there are on all pages, whatever was searched for. */
+  total: number;
+  can: Session["can"];
+  answer: unknown;
+}
+
+/** From this many on they can be searched; fewer are seen at a glance. */
+const WORTH_SEARCHING = 10;
 
 /** The allow-list: exactly these repositories may be scanned. */
 export function ConnectedRepositoryList({
   repositories,
+  nextCursor,
+  paged,
+  find,
+  total,
   can,
   answer,
-}: {
-  repositories: readonly ConnectedRepository[];
-  can: Session["can"];
-  answer: unknown;
-}) {
+}: Props) {
+  const at = (cursor?: string) => `${paths.repositories({ find, cursor })}#enabled`;
   return (
     <Section
       anchor="enabled"
       title="Connected repositories"
       intro="Exactly these may be scanned, by the engines switched on. The worker checks again at every run."
     >
+      {total >= WORTH_SEARCHING ? <ConnectedRepositorySearch find={find} total={total} /> : null}
       {repositories.length > 0 ? (
         <Card>
           <ul className="divide-y divide-line">
@@ -37,6 +60,10 @@ export function ConnectedRepositoryList({
             ))}
           </ul>
         </Card>
+      ) : total > 0 ? (
+        <Empty icon="search" title={find ? `No repository is called “${find}”` : "No more repositories"}>
+          <TextLink to={paths.allowList()}>Show all {total}</TextLink>
+        </Empty>
       ) : (
         <Empty icon="repository" title="No repository may be scanned yet">
           {can.manage_repos
@@ -44,6 +71,7 @@ export function ConnectedRepositoryList({
             : "Somebody who may manage repositories chooses them: an owner, admin or member."}
         </Empty>
       )}
+      <Pager first={paged ? at() : null} next={nextCursor ? at(nextCursor) : null} older="More" />
     </Section>
   );
 }

@@ -1,4 +1,4 @@
-import type { ConnectedRepository, Connection } from "~/lib/views";
+import type { ConnectedName, Connection } from "~/lib/views";
 import { ConnectionCard } from "~/ui/connection-card";
 import { Empty } from "~/ui/empty";
 import { Section } from "~/ui/section";
@@ -12,7 +12,7 @@ export function ConnectionList({
   configured,
 }: {
   connections: readonly Connection[];
-  repositories: readonly ConnectedRepository[];
+  repositories: readonly ConnectedName[];
   mayManage: boolean;
   fresh: boolean;
   configured: boolean;

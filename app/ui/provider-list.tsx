@@ -1,5 +1,5 @@
 import { failureFor } from "~/lib/failure";
-import type { ConfigTest, ConnectedRepository, Connection, ProviderConfig, Registration } from "~/lib/views";
+import type { ConfigTest, ConnectedName, Connection, ProviderConfig, Registration } from "~/lib/views";
 import { Card } from "~/ui/card";
 import { ProviderRow } from "~/ui/provider-row";
 import { SetupSteps } from "~/ui/provider-setup/setup-steps";
@@ -13,7 +13,7 @@ interface Props {
   /** The provider whose set-up is open, as the address says. */
   setup: string | null;
   connections: readonly Connection[];
-  repositories: readonly ConnectedRepository[];
+  repositories: readonly ConnectedName[];
   /** What a test sent without scripts found. */
   tested: (ConfigTest & { provider: string }) | null;
   answer: unknown;

@@ -2,7 +2,7 @@ import { Form } from "@remix-run/react";
 import { useId } from "react";
 import type { Failure } from "~/lib/failure";
 import { useSubmitting } from "~/lib/use-submitting";
-import type { ConnectedRepository } from "~/lib/views";
+import type { ConnectedName } from "~/lib/views";
 import { Field } from "~/ui/field";
 import { FormError } from "~/ui/form-error";
 import { SelectField } from "~/ui/select-field";
@@ -11,7 +11,7 @@ import { Submit } from "~/ui/submit";
 interface Props {
   name: string;
   document: string;
-  repositories: readonly ConnectedRepository[];
+  repositories: readonly ConnectedName[];
   repositoryId?: string | undefined;
   failure: Failure | null;
 }

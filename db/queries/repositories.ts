@@ -53,16 +53,22 @@ export interface RepositoryPlace {
 }
 
 /**
- * The allow-list by name, all of it, one row, or a page after `beyond`; with how many findings wait, which scan runs, and when the next is
+ * The allow-list by name, all of it, one row, or a page after `beyond`, of those whose name holds `search` in any case; with how many findings wait, which scan runs, and when the next is
  * due.
  */
 export function listConnectedRepositories(
   tx: WorkspaceTx,
   {
     repositoryId,
+    search,
     beyond,
     limit,
-  }: { repositoryId?: string; beyond?: RepositoryPlace | undefined; limit?: number } = {},
+  }: {
+    repositoryId?: string;
+    search?: string | undefined;
+    beyond?: RepositoryPlace | undefined;
+    limit?: number;
+  } = {},
 ) {
   const openFindings = tx
     .select({
@@ -95,6 +101,7 @@ export function listConnectedRepositories(
     .where(
       and(
         repositoryId ? eq(connectedRepos.repositoryId, repositoryId) : undefined,
+        search ? sql`strpos(lower(${repositories.fullName}), lower(${search})) > 0` : undefined,
         beyond &&
           sql`(${repositories.fullName}, ${repositories.id}) > (${beyond.fullName}, ${beyond.id}::uuid)`,
       ),
@@ -102,6 +109,20 @@ export function listConnectedRepositories(
     .orderBy(asc(repositories.fullName), asc(repositories.id))
     .$dynamic();
   return limit === undefined ? rows : rows.limit(limit);
+}
+
+/** The whole allow-list by name, and no more of each than says which it is. */
+export function listConnectedNames(tx: WorkspaceTx) {
+  return tx
+    .select({
+      repositoryId: connectedRepos.repositoryId,
+      connectionId: connectedRepos.connectionId,
+      provider: repositories.provider,
+      fullName: repositories.fullName,
+    })
+    .from(connectedRepos)
+    .innerJoin(repositories, eq(repositories.id, connectedRepos.repositoryId))
+    .orderBy(asc(repositories.fullName), asc(repositories.id));
 }
 
 /** One allow-list row, by its own id or by the repository's. */

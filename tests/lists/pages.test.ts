@@ -156,6 +156,61 @@ describe("repository.connected", () => {
   });
 });
 
+describe("repository.connected with a search", () => {
+  const named = async (search: string) => {
+    const { repositories } = await call((api) => api.repository.connected({ search, limit: 500 }));
+    return repositories.map(({ fullName }) => fullName);
+  };
+
+  test("goes through those whose name holds it, in any case, page by page", async () => {
+    const all = (await call((api) => api.repository.names())).map(({ fullName }) => fullName);
+    const wanted = all.filter((name) => name.includes("ab"));
+    const names: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await call((api) => api.repository.connected({ search: "AB", cursor, limit: 50 }));
+      names.push(...page.repositories.map(({ fullName }) => fullName));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+
+    expect(wanted.length).toBeGreaterThan(50);
+    expect(names).toEqual(wanted);
+  });
+
+  test("takes every character for itself", async () => {
+    expect(await named("%")).toEqual([]);
+    expect(await named("_")).toEqual([]);
+    expect(await named("\\")).toEqual([]);
+  });
+});
+
+test("repository.names tells of the whole allow-list and of no other workspace's", async () => {
+  const names = await call((api) => api.repository.names());
+
+  expect(names.map(({ repositoryId }) => repositoryId)).toEqual(await allRepositories());
+});
+
+test("the page of repositories shows fifty, leads on, and finds one by its name", async () => {
+  const open = openFront(lab.product);
+  const page = async (path: string) => await (await open(path, { as: owner })).text();
+  const idsIn = (html: string) =>
+    new Set([...html.matchAll(/href="\/repositories\/([0-9a-f-]{36})"/g)].map(([, id]) => id));
+  const ids = await allRepositories();
+  const all = await call((api) => api.repository.names());
+
+  const first = await page("/settings/repositories");
+  const [, more = ""] = /href="(\/settings\/repositories\?cursor=[^"]+)"/.exec(first) ?? [];
+  const second = await page(more.replaceAll("&amp;", "&").replace("#enabled", ""));
+  const found = await page(`/settings/repositories?find=${encodeURIComponent(all[70]?.fullName ?? "")}`);
+  const none = await page("/settings/repositories?find=no-such-name");
+
+  expect(idsIn(first)).toEqual(new Set(ids.slice(0, 50)));
+  expect(idsIn(second)).toEqual(new Set(ids.slice(50, 100)));
+  expect(idsIn(found)).toEqual(new Set([ids[70]]));
+  expect(idsIn(none)).toEqual(new Set());
+  expect(none).toContain(`Show all ${ids.length}`.replace(/(\d+)$/, ""));
+});
+
 describe("a cursor that no page gave is refused", () => {
   test.each(["", "x", "1", "1.x", `.${SOME}`, `x.${SOME}`, `${"9".repeat(18)}.${SOME}`])(
     "by scan.list: %j",

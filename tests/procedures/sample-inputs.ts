@@ -87,6 +87,7 @@ export const sampleInputs: Readonly<Record<string, (ids: Ids) => unknown>> = {
   "repository.available": () => ({}),
   "repository.availableFrom": (ids) => ({ connectionId: ids.connection }),
   "repository.connected": () => undefined,
+  "repository.names": () => undefined,
   "repository.enable": (ids) => ({
     ...{ connectionId: ids.connection, externalId: "500001" },
     ...{ sastEnabled: true, scaEnabled: true, scanNow: false },

@@ -54,7 +54,7 @@ const inputOf = (path: string): Fields => (sampleInputs[path]?.(unknown()) ?? {}
 const narrowing: Record<string, readonly string[]> = {
   "finding.list": ["repositoryId", "engine", "severity", "state", "cursor"],
   "scan.list": ["repositoryId", "cursor", "limit"],
-  "repository.connected": ["cursor", "limit"],
+  "repository.connected": ["search", "cursor", "limit"],
   "activity.list": ["action", "group", "actor", "actorId", "entityType", "entityId", "from", "to", "before"],
   "notification.list": ["unreadOnly", "cursor"],
   "repository.availableFrom": ["connectionId", "search"],

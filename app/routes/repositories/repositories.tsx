@@ -9,7 +9,6 @@ import { providers } from "#db/vocabulary";
 import { withAction, withApi } from "~/lib/api.server";
 import { answerOf } from "~/lib/callback-answers";
 import { changeRepository, repositoryIntents } from "~/lib/change-repository.server";
-import { connectedRepositories } from "~/lib/connected-repositories.server";
 import { enableChosen } from "~/lib/enable-chosen.server";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
@@ -30,12 +29,16 @@ import { Toast } from "~/ui/toast";
 
 export const meta = () => title("Repositories");
 
+const ON_A_PAGE = 50;
+
 export const loader = withApi(async ({ api, url }) => {
-  const [session, configs, connections, enabled] = await Promise.all([
+  const [find, cursor] = ["find", "cursor"].map((name) => url.searchParams.get(name)?.trim() || undefined);
+  const [session, configs, connections, names, page] = await Promise.all([
     api.session.current(),
     api.providerConfig.list(),
     api.connection.list(),
-    connectedRepositories(api),
+    api.repository.names(),
+    api.repository.connected({ search: find?.slice(0, 100), cursor, limit: ON_A_PAGE }),
   ]);
   const offers = session.can.manage_repos && connections.length > 0;
   const search = url.searchParams.get("q")?.trim().slice(0, 100) ?? "";
@@ -49,7 +52,8 @@ export const loader = withApi(async ({ api, url }) => {
   const parts = url.searchParams.has("wait")
     ? await Promise.all(asked.map(async (part) => ({ ...part, listing: await part.listing })))
     : asked;
-  return { can: session.can, fresh: session.fresh, ...configs, connections, enabled, parts, search };
+  const enabled = { ...page, find, paged: cursor !== undefined, total: names.length };
+  return { can: session.can, fresh: session.fresh, ...configs, connections, names, enabled, parts, search };
 });
 
 // A compressed answer leaves in one piece, and the page would wait for the slowest provider after all.
@@ -66,7 +70,9 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({
   if (formData?.get("intent") === "test-config") return false;
   const sameQuestion =
     currentUrl.pathname === nextUrl.pathname &&
-    currentUrl.searchParams.get("q") === nextUrl.searchParams.get("q");
+    ["q", "find", "cursor"].every(
+      (name) => currentUrl.searchParams.get(name) === nextUrl.searchParams.get(name),
+    );
   const askedAgain = formMethod !== undefined || currentUrl.href === nextUrl.href;
   return sameQuestion && !askedAgain ? false : rest.defaultShouldRevalidate;
 };
@@ -116,7 +122,7 @@ export const action = withAction(async ({ api, form }) => {
 
 /** Everything about which source may be read: providers, connections, the picker, and the allow-list. */
 export default function Repositories() {
-  const { can, fresh, configs, registrations, connections, enabled, parts, search } =
+  const { can, fresh, configs, registrations, connections, names, enabled, parts, search } =
     useLoaderData<typeof loader>();
   const answered = useActionData<typeof action>();
   const [query] = useSearchParams();
@@ -126,7 +132,7 @@ export default function Repositories() {
   const connectionList = (
     <ConnectionList
       connections={connections}
-      repositories={enabled}
+      repositories={names}
       mayManage={can.manage_repos}
       fresh={fresh}
       configured={configs.length > 0}
@@ -142,7 +148,7 @@ export default function Repositories() {
       {connections.length > 0 ? (
         <JumpLinks
           links={[
-            { to: "#enabled", text: `Connected repositories (${enabled.length})` },
+            { to: "#enabled", text: `Connected repositories (${enabled.total})` },
             ...(parts.length > 0 ? [{ to: "#choose", text: "Choose repositories" }] : []),
             { to: "#connections", text: `Connections (${connections.length})` },
             { to: "#providers", text: "Providers" },
@@ -160,9 +166,7 @@ export default function Repositories() {
         <Toast closeTo={paths.repositories()}>{answer.title}</Toast>
       ) : null}
 
-      {connections.length > 0 ? (
-        <ConnectedRepositoryList repositories={enabled} can={can} answer={answered} />
-      ) : null}
+      {connections.length > 0 ? <ConnectedRepositoryList {...enabled} can={can} answer={answered} /> : null}
 
       {parts.length > 0 ? (
         <Section
@@ -176,7 +180,7 @@ export default function Repositories() {
             search={search}
             initialFilter={filterFrom(query)}
             waitFor={paths.repositories({ wait: "1", q: search })}
-            connected={enabled}
+            connected={names}
             outcomes={outcomes}
             failure={failureFor(answered, { intent: "enable-many" })}
           />
@@ -199,7 +203,7 @@ export default function Repositories() {
         registrations={registrations}
         configs={configs}
         connections={connections}
-        repositories={enabled}
+        repositories={names}
         mayManage={can.manage_repos}
         fresh={fresh}
         setup={query.get("setup")}

@@ -1,6 +1,5 @@
 import { useLoaderData } from "@remix-run/react";
 import { withApi } from "~/lib/api.server";
-import { connectedRepositories } from "~/lib/connected-repositories.server";
 import { paths } from "~/lib/paths";
 import { isActive, pulseOf } from "~/lib/scan-progress";
 import { title } from "~/lib/title";
@@ -20,7 +19,7 @@ export const loader = withApi(async ({ api, url }) => {
   const cursor = url.searchParams.get("cursor") || undefined;
   const [{ scans, nextCursor }, repositories] = await Promise.all([
     api.scan.list({ repositoryId, cursor }),
-    connectedRepositories(api),
+    api.repository.names(),
   ]);
   const one = repositories.find((repository) => repository.repositoryId === repositoryId);
   return {

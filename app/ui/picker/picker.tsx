@@ -4,7 +4,7 @@ import type { Failure } from "~/lib/failure";
 import { choicesIn, filterEntries, filtered, type PickerFilter } from "~/lib/picker-filter";
 import { itemsOf, keyOf } from "~/lib/picker-items";
 import { useNow } from "~/lib/use-now";
-import type { AvailableRepository, ConnectedRepository, EnableOutcome } from "~/lib/views";
+import type { AvailableRepository, ConnectedName, EnableOutcome } from "~/lib/views";
 import { FormError } from "~/ui/form-error";
 import { EnableBar } from "~/ui/picker/enable-bar";
 import { EnableResult } from "~/ui/picker/enable-result";
@@ -24,7 +24,7 @@ interface Props {
   /** The page that waits for the providers, for browsers without scripts. */
   waitFor: string;
   /** The allow-list, which knows of a change before the providers are asked again. */
-  connected: readonly ConnectedRepository[];
+  connected: readonly ConnectedName[];
   /** What became of a form that was sent without scripts. */
   outcomes: readonly EnableOutcome[];
   failure: Failure | null;

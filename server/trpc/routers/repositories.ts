@@ -3,6 +3,7 @@ import { scheduleIntervals } from "#db/vocabulary";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
 import {
+  ConnectedNameView,
   ConnectedPageView,
   EnableOutcomeView,
   ListingView,
@@ -12,7 +13,7 @@ import { enableByPath } from "#server/use-cases/repositories/enable-by-path";
 import { enableMany } from "#server/use-cases/repositories/enable-many";
 import { enableRepository } from "#server/use-cases/repositories/enable-repository";
 import { listAvailable } from "#server/use-cases/repositories/list-available";
-import { listConnected } from "#server/use-cases/repositories/list-connected";
+import { listConnected, listNames } from "#server/use-cases/repositories/list-connected";
 import { listConnection } from "#server/use-cases/repositories/list-connection";
 import { pauseRepository } from "#server/use-cases/repositories/pause-repository";
 import { readRepository } from "#server/use-cases/repositories/read-repository";
@@ -42,6 +43,7 @@ export const repositoryRouter = router({
     .input(
       z
         .object({
+          search: z.string().trim().max(100).optional(),
           cursor: z.string().max(1_000).optional(),
           limit: z.number().int().min(1).max(500).default(100),
         })
@@ -49,6 +51,10 @@ export const repositoryRouter = router({
     )
     .output(ConnectedPageView)
     .query(async ({ ctx, input }) => iso(await listConnected(ctx.services, ctx.actor, input))),
+
+  names: workspaceProcedure("view_repos")
+    .output(z.array(ConnectedNameView))
+    .query(({ ctx }) => listNames(ctx.services, ctx.actor)),
 
   get: workspaceProcedure("view_repos")
     .input(z.object({ repositoryId: z.uuid() }))

@@ -79,6 +79,14 @@ export const ConnectedRepositoryView = z.object({
   activeScanId: z.uuid().nullable(),
 });
 
+/** A repository on the allow-list, as far as it takes to say which. */
+export const ConnectedNameView = z.object({
+  repositoryId: z.uuid(),
+  connectionId: z.uuid(),
+  provider: z.enum(providers),
+  fullName: z.string(),
+});
+
 /** By name. `nextCursor` is null at the end. */
 export const ConnectedPageView = z.object({
   repositories: z.array(ConnectedRepositoryView),

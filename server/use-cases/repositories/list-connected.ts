@@ -1,18 +1,30 @@
-import { listConnectedRepositories, type RepositoryPlace } from "#db/queries/repositories";
+import {
+  listConnectedNames,
+  listConnectedRepositories,
+  type RepositoryPlace,
+} from "#db/queries/repositories";
 import type { Actor } from "#server/actor";
 import { AppError } from "#server/errors";
 import type { Services } from "#server/services";
 
-/** A page of the allow-list, by name. @throws AppError BAD_REQUEST for a bad cursor. */
+/** Which repositories are on the allow-list, all of them. */
+export async function listNames(services: Services, actor: Actor) {
+  return await services.db.withWorkspace(actor, async (tx) => await listConnectedNames(tx), {
+    readOnly: true,
+    once: true,
+  });
+}
+
+/** A page of the allow-list, by name, of those whose name holds `search`. @throws AppError BAD_REQUEST for a bad cursor. */
 export async function listConnected(
   services: Services,
   actor: Actor,
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
+  { search, cursor, limit }: { search?: string | undefined; cursor?: string | undefined; limit: number },
 ) {
   const beyond = cursor === undefined ? undefined : parseCursor(cursor);
   const rows = await services.db.withWorkspace(
     actor,
-    async (tx) => await listConnectedRepositories(tx, { beyond, limit: limit + 1 }),
+    async (tx) => await listConnectedRepositories(tx, { search, beyond, limit: limit + 1 }),
     { readOnly: true, once: true },
   );
   const repositories = rows.slice(0, limit);
