@@ -2,10 +2,12 @@ import type postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { adminClient } from "#db/admin-client";
 import { openDatabase } from "#db/database";
+import { Lane } from "#db/lane";
 import { servingRoles } from "#db/roles";
 import { ConfigError } from "#server/config";
 import { newId } from "#server/domain/id";
 import { checkLogins } from "#server/start/check-logins";
+import { faultOf } from "#tests/helpers/database-faults";
 import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 import { testContextKey } from "#tests/setup/logins";
 
@@ -85,3 +87,15 @@ test("T-02: a start with a login of the owner's group is refused", async () => {
 
   expect(said).toContain("belongs to the owner");
 });
+
+test.each(servingRoles)(
+  "T-13: what %s sends outside of a transaction writes nothing, by the login's own default",
+  async (role) => {
+    // A pooler takes no settings for a session, so a lane through one asks for none.
+    const lane = new Lane({ ...database.target(role), pooled: true });
+    const written = await faultOf(lane.run("create temporary table stray (id int)"));
+    lane.kill(new Error("the test is over"));
+
+    expect(written).toBe("25006");
+  },
+);

@@ -172,4 +172,13 @@ ALTER TABLE "connected_repos" ADD FOREIGN KEY ("connection_id") REFERENCES "publ
     replace: `octet_length("oauth_flows"."verifier_iv") = 12 and octet_length("oauth_flows"."verifier_tag") >= 4`,
     tests: ["tests/db/constraints.test.ts"],
   },
+  {
+    id: "login-default",
+    wall: "a login writes nothing outside of a transaction of ours, also where a pooler takes no settings",
+    file: "db/roles.ts",
+    find: "set default_transaction_read_only = on",
+    replace: "reset default_transaction_read_only",
+    tests: ["tests/db/login-powers.test.ts"],
+    only: "outside of a transaction",
+  },
 ];
