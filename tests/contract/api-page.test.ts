@@ -50,7 +50,9 @@ afterAll(async () => {
 
 test("the commands of the page do what it says", async () => {
   const answers: string[] = [];
-  for (const command of examples("sh").filter((each) => !each.includes("Idempotency-Key")))
+  // Those that ask a server; what installs the client is what the sample app does.
+  const asking = examples("sh").filter((each) => each.includes("curl"));
+  for (const command of asking.filter((each) => !each.includes("Idempotency-Key")))
     answers.push((await run("sh", ["-euc", command], { cwd: work, env: environment })).stdout.trim());
 
   expect(answers).toEqual(["[]", expect.stringContaining('{"result":{"data":{"findings":[]'), "304"]);
