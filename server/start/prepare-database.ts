@@ -50,7 +50,7 @@ export async function prepareDatabase(config: Config): Promise<PreparedDatabase>
     await stop();
     throw error;
   }
-  const db = openServing(admin, logins, key);
+  const db = openServing(admin, logins, key, config.DATABASE_LANES);
   return {
     db,
     workerTarget: servingTarget(admin, logins, "worker"),
@@ -71,7 +71,8 @@ export async function inspectDatabase(
   const { admin, stop } = await administrator(config);
   try {
     const pending = await listPendingMigrations(admin, MIGRATIONS);
-    const db = openServing(admin, loginsFor(config, admin.database), contextKeyFor(config));
+    const logins = loginsFor(config, admin.database);
+    const db = openServing(admin, logins, contextKeyFor(config), config.DATABASE_LANES);
     const close = async () => {
       await db.close();
       await stop();
@@ -83,8 +84,8 @@ export async function inspectDatabase(
   }
 }
 
-const openServing = (admin: LaneTarget, logins: Logins, key: ContextKey): Database =>
-  openDatabase(servingTargets(admin, logins), key);
+const openServing = (admin: LaneTarget, logins: Logins, key: ContextKey, lanes: number): Database =>
+  openDatabase(servingTargets(admin, logins), key, lanes);
 
 async function refusePending(admin: LaneTarget): Promise<void> {
   const pending = await listPendingMigrations(admin, MIGRATIONS);
