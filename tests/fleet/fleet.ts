@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import type postgres from "postgres";
 import { adminClient } from "#db/admin-client";
+import { servingRoles } from "#db/roles";
 import { parseDatabaseUrl } from "#db/target";
 import { type Config, readConfig } from "#server/config";
 import { createLog } from "#server/log";
@@ -52,6 +53,9 @@ export interface FleetOptions {
   readonly ownServer?: boolean;
 }
 
+/** Kinds of work for each of which a process has connections of its own. */
+const LOGINS = servingRoles.length;
+
 /**
  * Starts them all at once on an empty database, so that they also meet over its migrations. Whatever was started ends again where a part
  * of it does not start.
@@ -82,7 +86,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       // Each client stands for a person at an address of their own, as behind a balancer.
       TRUST_PROXY: "1",
       // Together below the 100 connections that a server allows unless told.
-      DATABASE_LANES: "4",
+      DATABASE_LANES: String(Math.floor(96 / (options.webs + options.workers) / LOGINS)),
       SECPORTAL_SECRET: randomBytes(32).toString("base64"),
       KEK_KEYS: `fleet:${randomBytes(32).toString("base64")}`,
     };
