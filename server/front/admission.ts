@@ -45,9 +45,13 @@ export class Admission {
     this.#limits = { ...usual, ...limits };
   }
 
-  /** Runs `work` when its turn has come. @throws AppError UNAVAILABLE when that takes too long, and what `work` throws. */
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#inside >= this.#limits.atOnce || this.#waiting.length > 0) await this.#turn();
+  /**
+   * Runs `work` when its turn has come; not at all where whoever asked has left by then, since people who wait long ask again.
+   *
+   * @throws AppError UNAVAILABLE when that takes too long or nobody waits any more, and what `work` throws.
+   */
+  async run<T>(work: () => Promise<T>, leaving?: () => AbortSignal): Promise<T> {
+    if (this.#inside >= this.#limits.atOnce || this.#waiting.length > 0) await this.#turn(leaving?.());
     else this.#inside += 1;
     try {
       return await work();
@@ -57,17 +61,24 @@ export class Admission {
     }
   }
 
-  #turn(): Promise<void> {
+  #turn(leaving: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      const patience = setTimeout(() => {
+      const leave = () => {
+        clearTimeout(patience);
+        leaving?.removeEventListener("abort", giveUp);
+      };
+      const giveUp = () => {
+        leave();
         this.#waiting.splice(this.#waiting.indexOf(go), 1);
         const say = "More is asked of this installation than it can answer now. Try again in a moment.";
         reject(new AppError("UNAVAILABLE", { say, retryAfterSeconds: 5 }));
-      }, this.#limits.patienceMs);
+      };
       const go = () => {
-        clearTimeout(patience);
+        leave();
         resolve();
       };
+      const patience = setTimeout(giveUp, this.#limits.patienceMs);
+      leaving?.addEventListener("abort", giveUp, { once: true });
       this.#waiting.push(go);
       this.#look();
     });
@@ -111,5 +122,5 @@ export function loadOfProcess(db: Pick<Database, "pools">): Load {
 
 /** Each request waits for its turn. */
 export function admitInTurn(admission: Admission): MiddlewareHandler<FrontEnv> {
-  return async (_, next) => await admission.run(next);
+  return async (c, next) => await admission.run(next, () => c.req.raw.signal);
 }

@@ -13,18 +13,21 @@ function gate(change: Partial<AdmissionLimits> = {}) {
   );
   const inside: string[] = [];
   const leave = new Map<string, () => void>();
-  const ask = (name: string) =>
-    admission.run(async () => {
-      inside.push(name);
-      await new Promise<void>((resolve) => leave.set(name, resolve));
-      return name;
-    });
+  const ask = (name: string, leaving?: AbortSignal) =>
+    admission.run(
+      async () => {
+        inside.push(name);
+        await new Promise<void>((resolve) => leave.set(name, resolve));
+        return name;
+      },
+      leaving && (() => leaving),
+    );
   return { load, inside, ask, leave: (name: string) => leave.get(name)?.() };
 }
 
 test("a busy process works on so many at once, and lets the others in one by one in the order they came", async () => {
   const { inside, ask, leave } = gate();
-  const answers = ["a", "b", "c", "d"].map(ask);
+  const answers = ["a", "b", "c", "d"].map((name) => ask(name));
   expect(inside).toEqual(["a", "b"]);
 
   leave("b");
@@ -39,7 +42,7 @@ test("a busy process works on so many at once, and lets the others in one by one
 
 test("whoever waits for something else keeps nobody out of a process that has time left", async () => {
   const { load, inside, ask, leave } = gate();
-  const answers = ["hangs", "hangs too", "quick", "quick too"].map(ask);
+  const answers = ["hangs", "hangs too", "quick", "quick too"].map((name) => ask(name));
   load.busy = 0.2;
 
   await expect.poll(() => inside).toHaveLength(4);
@@ -51,7 +54,7 @@ test("whoever waits for something else keeps nobody out of a process that has ti
 test("while something waits for the database, no more are let in to wait as well", async () => {
   const { load, inside, ask, leave } = gate({ patienceMs: 50 });
   Object.assign(load, { busy: 0, database: true });
-  const answers = ["a", "b"].map(ask);
+  const answers = ["a", "b"].map((name) => ask(name));
 
   const refused = await ask("c").catch((error: unknown) => error);
 
@@ -60,6 +63,23 @@ test("while something waits for the database, no more are let in to wait as well
   expect(refused).toMatchObject({ code: "UNAVAILABLE", retryAfterSeconds: 5 });
   for (const name of inside) leave(name);
   await Promise.all(answers);
+});
+
+test("nothing is done for somebody who left while they waited, and the next one is let in", async () => {
+  const { inside, ask, leave } = gate();
+  const leaving = new AbortController();
+  const stay = ["a", "b"].map((name) => ask(name));
+  const left = ask("c", leaving.signal);
+  const after = ask("d");
+
+  leaving.abort();
+  await expect(left).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  for (const name of ["a", "b"]) leave(name);
+  await Promise.all(stay);
+
+  await expect.poll(() => inside).toEqual(["a", "b", "d"]);
+  leave("d");
+  expect(await after).toBe("d");
 });
 
 test("work that fails gives its place to the next", async () => {
