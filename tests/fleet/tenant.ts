@@ -83,11 +83,17 @@ export const engines = { sastEnabled: true, scaEnabled: true };
 
 let people = 0;
 
-/** A browser of that person, each request of which meets one of the web processes. */
-export function clientFor(fleet: Fleet, random: Random, { cookie }: Pick<Member, "cookie">): Client {
+/** A browser of that person, each request of which meets one of the web processes, or always the one at that place. */
+export function clientFor(
+  fleet: Fleet,
+  random: Random,
+  { cookie }: Pick<Member, "cookie">,
+  web?: number,
+): Client {
   people += 1;
   const ip = `10.${people >> 16}.${(people >> 8) & 255}.${people & 255}`;
-  return new Client({ address: () => random.pick(fleet.webs).address, origin: fleet.origin, ip, cookie });
+  const address = () => (web === undefined ? random.pick(fleet.webs) : fleet.webs[web])?.address ?? "";
+  return new Client({ address, origin: fleet.origin, ip, cookie });
 }
 
 const loginOf = (canary: string) => `octo-${canary}`;

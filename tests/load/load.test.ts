@@ -25,13 +25,14 @@ test("many operators at once are answered, lose nothing, double nothing, and see
 });
 
 test("a change that is lost, doubled or nobody's would be noticed, and so would a word of another workspace", async () => {
-  const { fleet, tenants, ledger, probe } = office;
+  const { fleet, tenants, ledger, probes } = office;
+  const [probe] = probes;
   const ids = tenants.map(({ workspace }) => workspace.id);
   const differing = (changes: readonly Change[]) => notKept(fleet.sql, ids, changes);
   const [one, ...others] = ledger.changes.filter(
     ({ kind, outcome }) => kind === "decide" && outcome === "done",
   );
-  if (!one) throw new Error("nobody decided anything");
+  if (!one || !probe) throw new Error("nobody decided anything");
   const rest = ledger.changes.filter((each) => each !== one);
   const stranger = { ...probe, ledger: new Ledger(), tenant: { ...probe.tenant, canary: "somebody else" } };
 

@@ -18,6 +18,8 @@ export const size = {
   thinkMs: Number(process.env.LOAD_THINK_MS ?? 2_000),
 };
 
+const WEBS = 2;
+const fromProviders = ["github", "gitlab"] as const;
 const OF_A_WORKSPACE = 25;
 const FEWEST_WORKSPACES = 3;
 const SCANNED = 2;
@@ -29,8 +31,8 @@ export interface Office {
   readonly tenants: readonly Tenant[];
   readonly seats: readonly Seat[];
   readonly ledger: Ledger;
-  /** One more operator, who belongs to the first workspace and does what they are told. */
-  readonly probe: Seat;
+  /** More operators, who do what they are told: one at each web process for each provider. */
+  readonly probes: readonly Seat[];
   /** Lets everybody work until the promise ends, and finish what they are at. Returns the seconds it took. */
   workUntil(over: Promise<unknown>): Promise<number>;
   close(): Promise<void>;
@@ -40,15 +42,15 @@ export interface Office {
 export async function openOffice(options: { ownServer: boolean }): Promise<Office> {
   process.stdout.write(`${JSON.stringify(size)}\n`);
   const random = randomFrom(size.seed);
-  const fleet = await startFleet({ webs: 2, workers: 1, ownServer: options.ownServer });
+  const fleet = await startFleet({ webs: WEBS, workers: 1, ownServer: options.ownServer });
   try {
     const ledger = new Ledger();
     const tenants: Tenant[] = [];
     const seats: Seat[] = [];
     const count = Math.max(FEWEST_WORKSPACES, Math.ceil(size.operators / OF_A_WORKSPACE));
     for (let index = 0; index < count; index += 1) {
-      const { forge } = fleet.forges[index % 2 === 0 ? "github" : "gitlab"];
-      const members = Math.ceil(size.operators / count) + 1;
+      const { forge } = fleet.forges[fromProviders[index % fromProviders.length] ?? "github"];
+      const members = Math.ceil(size.operators / count) + WEBS;
       const tenant = await openTenant(fleet, random, { forge, scanned: SCANNED, others: members });
       for (const { repositoryId } of tenant.scanned) {
         const sarif = houseReport(tenant.canary, FINDINGS);
@@ -56,7 +58,7 @@ export async function openOffice(options: { ownServer: boolean }): Promise<Offic
       }
       tenants.push(tenant);
     }
-    const seatAt = async (index: number): Promise<Seat> => {
+    const seatAt = async (index: number, web?: number): Promise<Seat> => {
       const tenant = tenants[index % count];
       const toggled = tenant?.others[Math.floor(index / count)];
       if (!tenant || !toggled) throw new Error("there are fewer places than people");
@@ -65,22 +67,25 @@ export async function openOffice(options: { ownServer: boolean }): Promise<Offic
       const rows = await fleet.sql`
         select id from findings where workspace_id = ${tenant.workspace.id} and duplicate_of is null order by fingerprint`;
       return {
-        ...{ tenant, member, client: clientFor(fleet, own, member), random: own, ledger, toggled },
+        ...{ tenant, member, client: clientFor(fleet, own, member, web), random: own, ledger, toggled },
         ...{ findingIds: rows.map(({ id }) => String(id)), toggledId: null, codes: undefined },
       };
     };
     for (let index = 0; index < size.operators; index += 1) seats.push(await seatAt(index));
-    // The first seat of the next row: in the first workspace, whatever the number of operators.
-    const probe = await seatAt(Math.ceil(size.operators / count) * count);
-    return {
-      fleet,
-      tenants,
-      seats,
-      ledger,
-      probe,
-      workUntil: (over) => work(seats, over),
-      close: fleet.close,
-    };
+    // Rows of seats go through all workspaces, and the first of them are at different providers.
+    const row = (number: number) => (Math.ceil(size.operators / count) + number) * count;
+    const probes: Seat[] = [];
+    for (let web = 0; web < WEBS; web += 1)
+      for (const at of fromProviders.keys()) probes.push(await seatAt(row(web) + at, web));
+    // A kind that never goes well is no matter of the load. The second turn takes the repository off again.
+    for (const probe of probes)
+      for (const kind of [...kinds, ...kinds.filter(({ name }) => name === "toggle")])
+        if (!(await kind.run(probe)))
+          throw new Error(`${kind.name} does not go well: ${ledger.problems.join()}`);
+    ledger.times.clear();
+    ledger.answers = 0;
+    const workUntil = (over: Promise<unknown>) => work(seats, over);
+    return { fleet, tenants, seats, ledger, probes, workUntil, close: fleet.close };
   } catch (error) {
     await fleet.close();
     throw error;
