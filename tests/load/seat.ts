@@ -21,7 +21,7 @@ export interface Seat {
 }
 
 /** What a person may be told instead of an answer: no entrails of the program. */
-const ENTRAILS = /\n\s+at |node_modules|file:\/\/|\.[jt]s:\d+|build\/server/;
+const ENTRAILS = /\bat \S+ \(|\n\s+at \S+:\d+|node_modules|file:\/\/|build\/(server|main)/;
 /** Ends of a change that went against how things are by then, as when two people decide at once. */
 const REFUSALS = [404, 409];
 
