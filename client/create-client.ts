@@ -1,4 +1,12 @@
-import { createTRPCClient, httpBatchLink, type TRPCClient, type TRPCLink } from "@trpc/client";
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpLink,
+  splitLink,
+  type TRPCClient,
+  type TRPCLink,
+} from "@trpc/client";
+import { idempotencyLink, keyOf } from "#client/idempotency-key";
 import { readAnswer } from "#client/read-error";
 import { usualRetries } from "#client/retry";
 import { retryLink } from "#client/retry-link";
@@ -28,7 +36,8 @@ const LONGEST_ADDRESS = 4_000;
 
 /**
  * The product's procedures as functions. Calls of the same moment share a request; queries that fail for a passing reason are made
- * again; every failure is a `SecPortalError`. The token goes to `url` alone: no redirect is followed.
+ * again, and so are calls that create something, under an idempotency key: their own, or `idempotencyKey` in the `context` among their
+ * options. Every failure is a `SecPortalError`. The token goes to `url` alone: no redirect is followed.
  *
  * @throws TypeError for a `url` that is none, or that is not of http or https.
  */
@@ -42,10 +51,19 @@ export function createSecPortalClient(options: SecPortalClientOptions): SecPorta
   return createTRPCClient<AppRouter>({
     links: [
       withSignal(options.signal),
+      idempotencyLink,
       retryLink({ ...usualRetries, ...options.retries }),
-      httpBatchLink({
-        ...{ url, headers, fetch: bounded(options), maxItems: MOST_IN_A_BATCH },
-        maxURLLength: LONGEST_ADDRESS,
+      splitLink({
+        condition: (op) => keyOf(op) !== undefined,
+        // A key is of one call, so that this one has a request of its own.
+        true: httpLink({
+          ...{ url, fetch: bounded(options) },
+          headers: async ({ op }) => ({ ...(await headers()), "idempotency-key": keyOf(op) }),
+        }),
+        false: httpBatchLink({
+          ...{ url, headers, fetch: bounded(options), maxItems: MOST_IN_A_BATCH },
+          maxURLLength: LONGEST_ADDRESS,
+        }),
       }),
     ],
   });

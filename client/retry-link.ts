@@ -1,12 +1,13 @@
 import type { Operation, TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 import { SecPortalError } from "#client/error";
+import { keyOf } from "#client/idempotency-key";
 import { readError } from "#client/read-error";
 import { waitBeforeRetry } from "#client/retry";
 import type { RetryOptions } from "#client/retry-options";
 import type { AppRouter } from "#server/trpc/app-router";
 
-/** Gives every failure its code, and asks again where that changes nothing. */
+/** Gives every failure its code, and asks again where that does nothing a second time. */
 export const retryLink =
   (options: RetryOptions): TRPCLink<AppRouter> =>
   () =>
@@ -45,5 +46,5 @@ export const retryLink =
       };
     });
 
-/** A call may be made twice when it changes nothing. */
-const isSafe = ({ type }: Operation): boolean => type === "query";
+/** A call may be made twice when it changes nothing, or when the product knows it again by its key. */
+const isSafe = (op: Operation): boolean => op.type === "query" || keyOf(op) !== undefined;

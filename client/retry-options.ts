@@ -1,4 +1,4 @@
-/** How often and how patiently a call that changes nothing is asked again. */
+/** How often and how patiently a call that does nothing twice is made again. */
 export interface RetryOptions {
   /** Calls in all, the first among them. 1 asks never again. */
   readonly attempts: number;

@@ -3,7 +3,10 @@ import type { RetryOptions } from "#client/retry-options";
 
 export const usualRetries: RetryOptions = { attempts: 4, firstWaitMs: 250, longestWaitMs: 30_000 };
 
-const PASSING_CODES = ["NETWORK", "TIMEOUT", "RATE_LIMITED", "PROVIDER_UNAVAILABLE", "UNAVAILABLE"];
+const PASSING_CODES = [
+  ...["NETWORK", "TIMEOUT", "RATE_LIMITED", "PROVIDER_UNAVAILABLE", "UNAVAILABLE"],
+  "IDEMPOTENCY_KEY_IN_USE",
+];
 const PASSING_STATUSES = [502, 503, 504];
 
 /** How many milliseconds to wait before the call is made again; undefined when it is of no use. `made` counts the calls so far. */

@@ -3,7 +3,7 @@ import type { LaneTarget } from "#db/lane";
 
 /**
  * A plain client for set-up work outside any tenant: bootstrap, migration, making test databases. One connection, so that
- * SET ROLE and session locks hold. Serving code must use `withWorkspace` and `withIdentity` instead.
+ * SET ROLE and session locks hold; through a pooler they do not. Serving code must use `withWorkspace` and `withIdentity` instead.
  */
 export function adminClient(target: LaneTarget): postgres.Sql {
   return postgres({
@@ -15,6 +15,8 @@ export function adminClient(target: LaneTarget): postgres.Sql {
     ...(target.password === undefined ? {} : { password: target.password }),
     ssl: target.tls ?? false,
     max: 1,
+    // A serving login's own default is not to write.
+    ...(target.pooled ? { prepare: false } : { connection: { default_transaction_read_only: "off" } }),
     onnotice: () => {},
     connect_timeout: 5,
     idle_timeout: 0,

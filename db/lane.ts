@@ -5,7 +5,10 @@ import postgres from "postgres";
 import { parse as parseArray } from "postgres-array";
 import { DatabaseError } from "#db/errors";
 
-/** Where a role connects. `socketPath` wins over host and port. `tls` undefined means plain. */
+/**
+ * Where a role connects. `socketPath` wins over host and port. `tls` undefined means plain. `pooled`: a pooler in transaction
+ * mode answers there, so a session is the server's own for no longer than a transaction.
+ */
 export interface LaneTarget {
   readonly host: string;
   readonly port: number;
@@ -14,6 +17,7 @@ export interface LaneTarget {
   readonly user: string;
   readonly password?: string;
   readonly tls?: tls.ConnectionOptions;
+  readonly pooled?: boolean;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -54,8 +58,14 @@ export class Lane {
       connect_timeout: CONNECT_TIMEOUT_MS / 1000,
       onnotice: () => {},
       onclose: () => this.kill(new DatabaseError("CONNECTION_LOST", "The database connection closed.")),
-      // Outside our own BEGIN a session may write nothing, whatever reaches it.
-      connection: { default_transaction_read_only: true, application_name: "secportal" },
+      // A statement prepared by name stays in one session of the server, and the next transaction may be in another.
+      prepare: !target.pooled,
+      // Outside our own BEGIN a session may write nothing, whatever reaches it. A pooler refuses to hand that on: there it
+      // rests on the login's own default, which a start looks for.
+      connection: {
+        ...(target.pooled ? {} : { default_transaction_read_only: true }),
+        application_name: "secportal",
+      },
       socket: () => this.#connectOnce(target),
     } as postgres.Options<Record<string, never>>);
     drizzle(this.#client);

@@ -19,6 +19,8 @@ export const isTooOld = (version: number): boolean => version < OLDEST_SERVER;
  * Brings a database to the current schema: roles, grants, then every migration not yet applied, as the owner that cannot
  * log in; and lets it know the key that tenant contexts are signed with. One process at a time; the others wait and find nothing to do.
  *
+ * `admin` is the server itself and no pooler: a lock and a role are held over many statements.
+ *
  * @throws Error when the server is older than PostgreSQL 15.
  */
 export async function migrateDatabase(
@@ -58,10 +60,12 @@ export async function listPendingMigrations(
   try {
     const [table] = await sql`select to_regclass('public.schema_migrations') is not null as present`;
     if (!table?.present) return names(entries);
-    await sql`set role secportal_owner`;
-    const [last] =
-      await sql`select coalesce(max(created_at), 0)::float8 as applied from public.schema_migrations`;
-    return names(entries.filter(({ when }) => when > Number(last?.applied)));
+    return await sql.begin("read only", async (tx) => {
+      await tx`set local role secportal_owner`;
+      const [last] =
+        await tx`select coalesce(max(created_at), 0)::float8 as applied from public.schema_migrations`;
+      return names(entries.filter(({ when }) => when > Number(last?.applied)));
+    });
   } finally {
     await sql.end({ timeout: 2 });
   }

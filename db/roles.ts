@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 import type { LaneTarget } from "#db/lane";
-import { scramVerifier } from "#db/scram";
+import { scramSalt, scramVerifier } from "#db/scram";
 
 /**
  * The roles that serve. Each logs in as itself, owns nothing, and is granted only what its work needs: pages and procedures
@@ -43,7 +43,8 @@ export async function makeRoles(sql: postgres.Sql, logins: Logins): Promise<void
       sql,
       `create role ${login} login nosuperuser nobypassrls nocreaterole nocreatedb inherit`,
     );
-    await sql.unsafe(`alter role ${login} password '${scramVerifier(password)}'`);
+    await sql.unsafe(`alter role ${login} password '${scramVerifier(password, scramSalt(user, password))}'`);
+    await sql.unsafe(`alter role ${login} set default_transaction_read_only = on`);
     await sql.unsafe(`alter role ${login} set statement_timeout = '15s'`);
     await sql.unsafe(`alter role ${login} set idle_in_transaction_session_timeout = '30s'`);
     await sql.unsafe(`alter role ${login} set client_connection_check_interval = '5s'`);

@@ -54,6 +54,9 @@ export const scheduleOutcomes = [
 ] as const;
 export type ScheduleOutcome = (typeof scheduleOutcomes)[number];
 
+/** Of a call that has an idempotency key. */
+export const idempotencyStates = ["running", "answered"] as const;
+
 export const engineKinds = ["sast", "sca"] as const;
 export type EngineKind = (typeof engineKinds)[number];
 

@@ -75,6 +75,31 @@ const address = z.string().refine((value) => {
   return ["http:", "https:"].includes(protocol) && search === "" && hash === "";
 }, "must be an address such as https://example.com/folder, without a slash at its end");
 
+/** As OpenTelemetry's `OTEL_EXPORTER_OTLP_ENDPOINT`: a slash at its end means nothing. */
+const collector = z.string().transform((value, context) => {
+  const url = value.replace(/\/+$/, "");
+  if (address.safeParse(url).success && !new URL(url).username) return url;
+  context.addIssue({ code: "custom", message: "must be an address such as http://localhost:4318" });
+  return z.NEVER;
+});
+
+/** `name=value`, separated by commas, each value percent-encoded (W3C Baggage, which OpenTelemetry takes this form from). */
+const headers = z.string().transform((value, context) => {
+  const pairs = value.split(",").map((item) => /^\s*([\w-]+)=([\x21-\x7e]*)\s*$/.exec(item));
+  try {
+    return pairs.map(
+      (pair) => [pair?.[1] ?? fail(), new Secret(decodeURIComponent(pair?.[2] ?? ""))] as const,
+    );
+  } catch {
+    context.addIssue({ code: "custom", message: "must be name=value, separated by commas" });
+    return z.NEVER;
+  }
+});
+
+const fail = (): never => {
+  throw new TypeError("no pair");
+};
+
 /** `name=/absolute/path`, separated by commas. */
 const scanTools = z
   .string()
@@ -107,6 +132,8 @@ const schema = z.object({
     .max(2 ** 31)
     .default(2 ** 28),
   DATABASE_URL: databaseUrl.optional(),
+  DATABASE_POOLER: z.literal("transaction", { error: "may only be transaction, or unset" }).optional(),
+  DATABASE_DIRECT_URL: databaseUrl.optional(),
   DATABASE_ROLE_PREFIX: z
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,40}$/, "must be a plain lower-case name")
@@ -149,10 +176,26 @@ const schema = z.object({
   ADVISORY_STALE_DAYS: z.coerce.number().int().min(1).max(3650).default(7),
   OSV_DUMP_URL: address.default("https://storage.googleapis.com/osv-vulnerabilities"),
   OSV_API_URL: origin.default("https://api.osv.dev"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector.optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: headers.optional(),
+  OTEL_SERVICE_NAME: z.string().max(255).default("secportal"),
+  OTEL_TRACES_SAMPLER: z
+    .enum([
+      ...(["always_on", "always_off", "traceidratio", "parentbased_always_on"] as const),
+      ...(["parentbased_always_off", "parentbased_traceidratio"] as const),
+    ])
+    .default("parentbased_always_on"),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
 });
 
 /** The names of everything that is read, which the documentation is held to. */
 export const variables: readonly string[] = Object.keys(schema.shape);
+
+/** Those that hold a secret: whoever starts a process of its own takes them out of the environment it would inherit. */
+export const secretVariables = [
+  ...(["SECPORTAL_SECRET", "KEK_KEYS", "DATABASE_URL", "DATABASE_DIRECT_URL", "SMTP_URL"] as const),
+  "OTEL_EXPORTER_OTLP_HEADERS",
+] as const satisfies readonly (keyof typeof schema.shape)[];
 
 export interface Config extends Omit<z.infer<typeof schema>, "KEK_KEYS"> {
   readonly keyRing: KeyRing;
@@ -185,6 +228,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   ) {
     throw new ConfigError("Configuration refused: PUBLIC_ORIGIN must be https unless it is localhost.");
   }
+  if (values.DATABASE_POOLER && !values.DATABASE_URL)
+    throw new ConfigError("Configuration refused: DATABASE_POOLER needs DATABASE_URL, the pooler's address.");
+  if (values.DATABASE_DIRECT_URL && !values.DATABASE_POOLER)
+    throw new ConfigError(
+      "Configuration refused: DATABASE_DIRECT_URL is for a DATABASE_URL that leads to a pooler; set DATABASE_POOLER=transaction as well, or DATABASE_URL alone.",
+    );
   const dataDir = path.resolve(projectRoot, values.DATA_DIR);
   const activityCheckpoints = values.ACTIVITY_CHECKPOINTS
     ? path.resolve(projectRoot, values.ACTIVITY_CHECKPOINTS)

@@ -18,6 +18,8 @@ export const errorCodes = {
   REAUTH_REQUIRED: { http: 409, retry: "after-reconnect", title: "The account has to be connected again" },
   CONFIG_INVALID: { http: 409, retry: "after-reconnect", title: "The provider config is not accepted" },
   INTEGRITY_ERROR: { http: 409, retry: "never", title: "A stored secret does not fit its place" },
+  IDEMPOTENCY_KEY_REUSED: { http: 422, retry: "never", title: "The idempotency key is of another call" },
+  IDEMPOTENCY_KEY_IN_USE: { http: 409, retry: "later", title: "The call of this idempotency key still runs" },
   RATE_LIMITED: { http: 429, retry: "later", title: "Too many requests" },
   PROVIDER_UNAVAILABLE: { http: 502, retry: "later", title: "The provider cannot be reached" },
   UNAVAILABLE: { http: 503, retry: "later", title: "Not able to answer now" },

@@ -1,4 +1,5 @@
 import pino from "pino";
+import { traceOfLine } from "#server/observe/current-trace";
 import { redactText, redactValue } from "#server/redact";
 
 export type Log = pino.Logger;
@@ -17,6 +18,7 @@ export function createLog(
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     hooks: { logMethod: redactArguments },
+    mixin: traceOfLine,
   };
   return pino(options, { write: (line: string) => write(redactText(line)) });
 }

@@ -2,7 +2,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ServerBuild } from "@remix-run/node";
 import { checkpointKey } from "#server/activity/checkpoint-key";
-import { type Config, ConfigError, readConfig } from "#server/config";
+import { type Config, ConfigError, readConfig, secretVariables } from "#server/config";
 import { createLog } from "#server/log";
 import { projectRoot } from "#server/root";
 import { checkDataDir } from "#server/start/check-data-dir";
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const workerOnly = process.argv.includes("--worker");
   const config = readConfig(process.env);
   // Nothing started from here may inherit them.
-  for (const name of ["SECPORTAL_SECRET", "KEK_KEYS", "DATABASE_URL", "SMTP_URL"]) delete process.env[name];
+  for (const name of secretVariables) delete process.env[name];
   if (process.argv.includes("--activity-key")) {
     process.stdout.write(`${checkpointKey(config.SECPORTAL_SECRET).publicKey}\n`);
     return;
@@ -33,11 +33,11 @@ async function main(): Promise<void> {
   }
   const log = createLog(config.LOG_LEVEL);
   endOnFault(log);
-  const loaded = workerOnly ? undefined : await loadBuild();
   const signals = stopOnSignals(config.STOP_SECONDS + config.DRAIN_SECONDS);
+  const loading = workerOnly ? undefined : loadBuild();
   const running = await start(
     { ...config, WORKERS: workerOnly ? Math.max(1, config.WORKERS) : config.WORKERS },
-    { build: loaded && (async () => loaded), log },
+    { build: loading && (() => loading), loading, log },
   );
   signals.started(running);
 }

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
@@ -45,7 +45,8 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
     const binaries = findBinaries();
     const runner = chooseRunner(binaries.postgres, place.dataDir);
     ownDirectory(place.socketDir, runner);
-    if (!fs.existsSync(path.join(place.dataDir, "PG_VERSION"))) initialise(binaries.initdb, place, runner);
+    if (!fs.existsSync(path.join(place.dataDir, "PG_VERSION")))
+      await initialise(binaries.initdb, place, runner);
     await launch(binaries.postgres, place, runner);
     return { admin: place.admin, adopted: false, stop: () => stopServer(place) };
   } finally {
@@ -90,7 +91,7 @@ const childEnvironment = () =>
     TZ: "UTC",
   }) as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv;
 
-function initialise(initdb: string, place: Place, runner: Runner): void {
+async function initialise(initdb: string, place: Place, runner: Runner): Promise<void> {
   ownDirectory(place.dataDir, runner);
   const passwordFile = path.join(place.socketDir, "initial-password");
   fs.writeFileSync(passwordFile, place.password, { mode: 0o600 });
@@ -99,18 +100,29 @@ function initialise(initdb: string, place: Place, runner: Runner): void {
     ...["-D", place.dataDir, "-U", "postgres", "-A", "scram-sha-256", `--pwfile=${passwordFile}`],
     ...["-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--no-sync"],
   ]);
-  const result = spawnSync(file, args, {
-    ...runner.identity,
+  const problem = await run(file, args, runner);
+  fs.rmSync(passwordFile, { force: true });
+  if (problem === undefined) return;
+  fs.rmSync(place.dataDir, { recursive: true, force: true });
+  throw new Error(`The embedded database could not be initialised: ${problem}`);
+}
+
+/** Runs a program to its end. Answers what it complained of when it failed, otherwise nothing. */
+function run(file: string, args: string[], { identity }: Runner): Promise<string | undefined> {
+  const child = spawn(file, args, {
+    ...identity,
     env: childEnvironment(),
     cwd: "/",
-    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
   });
-  fs.rmSync(passwordFile, { force: true });
-  if (result.status === 0) return;
-  fs.rmSync(place.dataDir, { recursive: true, force: true });
-  throw new Error(
-    `The embedded database could not be initialised: ${result.error?.message ?? result.stderr}`,
-  );
+  let complaint = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    complaint += text;
+  });
+  return new Promise((resolve) => {
+    child.on("error", (error) => resolve(error.message));
+    child.on("close", (code) => resolve(code === 0 ? undefined : complaint));
+  });
 }
 
 async function launch(postgres: string, place: Place, runner: Runner): Promise<void> {

@@ -46,8 +46,24 @@ export async function findRepository(tx: WorkspaceTx, id: string) {
   return row;
 }
 
-/** The allow-list or one row of it, with how many findings wait, which scan runs, and when the next is due. */
-export async function listConnectedRepositories(tx: WorkspaceTx, repositoryId?: string) {
+/** Where a repository stands in a list by name. */
+export interface RepositoryPlace {
+  readonly fullName: string;
+  readonly id: string;
+}
+
+/**
+ * The allow-list by name, all of it, one row, or a page after `beyond`; with how many findings wait, which scan runs, and when the next is
+ * due.
+ */
+export function listConnectedRepositories(
+  tx: WorkspaceTx,
+  {
+    repositoryId,
+    beyond,
+    limit,
+  }: { repositoryId?: string; beyond?: RepositoryPlace | undefined; limit?: number } = {},
+) {
   const openFindings = tx
     .select({
       repositoryId: findingCounts.repositoryId,
@@ -57,7 +73,7 @@ export async function listConnectedRepositories(tx: WorkspaceTx, repositoryId?: 
     .where(inArray(findingCounts.state, ["new", "open", "reopened"]))
     .groupBy(findingCounts.repositoryId)
     .as("open_findings");
-  return await tx
+  const rows = tx
     .select({
       ...shown,
       openFindings: sql<number>`coalesce(${openFindings.total}, 0)::int`,
@@ -76,8 +92,16 @@ export async function listConnectedRepositories(tx: WorkspaceTx, repositoryId?: 
       and(eq(scans.repositoryId, connectedRepos.repositoryId), inArray(scans.state, ["queued", "running"])),
     )
     .leftJoin(scanSchedules, eq(scanSchedules.repositoryId, connectedRepos.repositoryId))
-    .where(repositoryId ? eq(connectedRepos.repositoryId, repositoryId) : undefined)
-    .orderBy(asc(repositories.fullName), asc(connectedRepos.id));
+    .where(
+      and(
+        repositoryId ? eq(connectedRepos.repositoryId, repositoryId) : undefined,
+        beyond &&
+          sql`(${repositories.fullName}, ${repositories.id}) > (${beyond.fullName}, ${beyond.id}::uuid)`,
+      ),
+    )
+    .orderBy(asc(repositories.fullName), asc(repositories.id))
+    .$dynamic();
+  return limit === undefined ? rows : rows.limit(limit);
 }
 
 /** One allow-list row, by its own id or by the repository's. */

@@ -29,18 +29,37 @@ const shown = {
   finishedAt: scans.finishedAt,
 };
 
-/** Newest first. */
-export async function listScans(
+/** Where a scan stands in a list: the microsecond since 1970 in which it was queued, and its id. */
+export interface ScanPlace {
+  readonly micros: string;
+  readonly id: string;
+}
+
+/** Newest first, from the scan after `beyond` on. */
+export function listScans(
   tx: WorkspaceTx,
-  filter: { repositoryId?: string | undefined; limit: number },
+  {
+    repositoryId,
+    beyond,
+    limit,
+  }: { repositoryId?: string | undefined; beyond?: ScanPlace | undefined; limit: number },
 ) {
-  return await tx
-    .select(shown)
+  return tx
+    .select({
+      ...shown,
+      micros: sql<string>`(extract(epoch from ${scans.queuedAt}) * 1000000)::bigint::text`,
+    })
     .from(scans)
     .innerJoin(repositories, eq(repositories.id, scans.repositoryId))
-    .where(filter.repositoryId ? eq(scans.repositoryId, filter.repositoryId) : undefined)
+    .where(
+      and(
+        repositoryId ? eq(scans.repositoryId, repositoryId) : undefined,
+        beyond &&
+          sql`(${scans.queuedAt}, ${scans.id}) < (timestamptz 'epoch' + ${beyond.micros}::bigint * interval '1 microsecond', ${beyond.id}::uuid)`,
+      ),
+    )
     .orderBy(desc(scans.queuedAt), desc(scans.id))
-    .limit(filter.limit);
+    .limit(limit);
 }
 
 export async function findScan(tx: WorkspaceTx, id: string) {

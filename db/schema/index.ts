@@ -3,6 +3,7 @@ export * from "#db/schema/advisories";
 export * from "#db/schema/connections";
 export * from "#db/schema/finding-days";
 export * from "#db/schema/findings";
+export * from "#db/schema/idempotency-keys";
 export * from "#db/schema/inventories";
 export * from "#db/schema/key-inventory";
 export * from "#db/schema/notifications";

@@ -28,6 +28,7 @@ export const repositories = pgTable(
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
     unique("repositories_identity").on(table.workspaceId, table.provider, table.host, table.externalId),
+    index("repositories_by_name").on(table.workspaceId, table.fullName, table.id),
     ...tenantPolicies("repositories"),
   ],
 );

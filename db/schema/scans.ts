@@ -99,7 +99,10 @@ export const scans = pgTable(
       table.queuedAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
-    index("scans_of_repository").on(table.workspaceId, table.repositoryId, table.queuedAt),
+    index("scans_of_repository").on(
+      ...[table.workspaceId, table.repositoryId],
+      ...[table.queuedAt.desc().nullsFirst(), table.id.desc().nullsFirst()],
+    ),
     index("scans_failed").on(table.workspaceId, table.queuedAt).where(sql`state = 'failed'`),
     index("scans_claimable").on(table.queuedAt).where(sql`state in ('queued', 'running')`),
     uniqueIndex("scans_one_waiting")

@@ -13,14 +13,14 @@ export function declareRouter(): string {
     return `${nameOf(path)}: ${type};`;
   });
   const outputs = branches(procedures, ({ path, output }) => `${nameOf(path)}: ${typeOf(output)};`);
-  const record = branches(procedures, ({ path, type, access }) => {
+  const record = branches(procedures, ({ path, type, access, creates }) => {
     const at = path
       .split(".")
       .map((part) => `["${part}"]`)
       .join("");
     const kind = type === "query" ? "TRPCQueryProcedure" : "TRPCMutationProcedure";
     const members = `input: RouterInputs${at}; output: RouterOutputs${at}; meta: unknown`;
-    return `/** ${inWords(access)} */\n    ${nameOf(path)}: ${kind}<{ ${members} }>;`;
+    return `/** ${inWords(access)}${creates ? ` ${takesKey}` : ""} */\n    ${nameOf(path)}: ${kind}<{ ${members} }>;`;
   });
   return `import type { TRPCBuiltRouter, TRPCMutationProcedure, TRPCQueryProcedure } from "@trpc/server";
 
@@ -68,6 +68,9 @@ function branches(
 }
 
 const nameOf = (path: string): string => path.slice(path.indexOf(".") + 1);
+
+/** Of procedures that create something, as a sentence. */
+export const takesKey = "Takes an idempotency key.";
 
 /** Who may call a procedure, as a sentence. */
 export function inWords(access: Access): string {

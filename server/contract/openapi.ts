@@ -1,4 +1,5 @@
-import { inWords } from "#server/contract/declare-router";
+import { inWords, takesKey } from "#server/contract/declare-router";
+import { keyOf, refusalsOfKey, replayedOf } from "#server/contract/idempotency";
 import { type PlainPath, plainPaths } from "#server/contract/plain-paths";
 import { describeProcedures, type JsonSchema, type ProcedureContract } from "#server/contract/procedures";
 import { errorCodes } from "#server/errors";
@@ -96,6 +97,21 @@ const components = {
       },
     },
   },
+  parameters: {
+    IdempotencyKey: {
+      ...{ name: "Idempotency-Key", in: "header", required: false },
+      description:
+        "Of the caller's choosing, and another for each call. The same call made again with the same key within 24 hours is answered as the first was, and not done again.",
+      schema: { type: "string", minLength: 1, maxLength: 255, pattern: "^[\\x20-\\x7e]+$" },
+    },
+  },
+  headers: {
+    IdempotencyReplayed: {
+      description: "There where this is the answer of an earlier call with the same key",
+      schema: { const: "true" },
+    },
+    RetryAfter: { description: "Seconds to wait", schema: { type: "integer" } },
+  },
   responses: {
     Problem: {
       description: "It was refused, or failed",
@@ -113,11 +129,12 @@ function plainOperation(plain: PlainPath, procedure: ProcedureContract): Operati
   const rest = Object.entries(properties).filter(
     ([name]) => !inPath.includes(name) && !decided.includes(name),
   );
-  const parameters = [
+  const parameters: object[] = [
     ...inPath.map((name) => ({ name, in: "path", required: true, schema: properties[name] ?? {} })),
     ...(takes === "query" || takes === "sarif" ? rest : []).map(([name, schema]) => ({
       ...{ name, in: "query", required: required.includes(name), schema },
     })),
+    ...keyOf(procedure),
   ];
   return {
     operationId: `${method}.${path.slice("/api/".length).replace(/\W+/g, ".").replace(/\.$/, "")}`,
@@ -128,11 +145,13 @@ function plainOperation(plain: PlainPath, procedure: ProcedureContract): Operati
     responses: {
       [status]: {
         description: status === 302 ? "Sent on into the pages" : "Done",
+        ...replayedOf(procedure),
         ...(type === null ? {} : { content: { [type]: { schema: schemaOf(type, procedure) } } }),
       },
       ...(method === "get" && type === "application/json"
         ? { 304: { description: "Still as the If-None-Match of the request says" } }
         : {}),
+      ...refusalsOfKey(procedure, components.responses.Problem.content),
       default: refused,
     },
   };
@@ -140,17 +159,13 @@ function plainOperation(plain: PlainPath, procedure: ProcedureContract): Operati
 
 function trpcOperation(procedure: ProcedureContract): Operation {
   const { path, type, input, inputOptional, output } = procedure;
-  const inQuery =
-    type === "query" && input
-      ? {
-          parameters: [
-            {
-              ...{ name: "input", in: "query", required: !inputOptional, description: "As JSON" },
-              content: { "application/json": { schema: input } },
-            },
-          ],
-        }
-      : {};
+  const parameters: object[] = keyOf(procedure);
+  if (type === "query" && input) {
+    parameters.push({
+      ...{ name: "input", in: "query", required: !inputOptional, description: "As JSON" },
+      content: { "application/json": { schema: input } },
+    });
+  }
   const result = {
     type: "object",
     required: ["result"],
@@ -160,21 +175,28 @@ function trpcOperation(procedure: ProcedureContract): Operation {
   };
   return {
     ...{ operationId: `trpc.${path}`, tags: [path.split(".")[0]], summary: path },
-    ...{ description: inWords(procedure.access), ...securityOf(procedure) },
-    ...inQuery,
+    description: `${inWords(procedure.access)}${procedure.creates ? ` ${takesKey}` : ""}`,
+    ...securityOf(procedure),
+    ...(parameters.length > 0 ? { parameters } : {}),
     ...(type === "mutation" ? bodyOf("json", procedure) : {}),
     responses: {
-      200: { description: "Done", content: { "application/json": { schema: result } } },
-      default: {
-        description: "It was refused, or failed; as problem details where it was before the procedure",
-        content: {
-          "application/json": { schema: { $ref: "#/components/schemas/ProcedureError" } },
-          "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
-        },
+      200: {
+        ...{ description: "Done", ...replayedOf(procedure) },
+        content: { "application/json": { schema: result } },
       },
+      ...refusalsOfKey(procedure, refusedByProcedure.content),
+      default: refusedByProcedure,
     },
   };
 }
+
+const refusedByProcedure = {
+  description: "It was refused, or failed; as problem details where it was before the procedure",
+  content: {
+    "application/json": { schema: { $ref: "#/components/schemas/ProcedureError" } },
+    "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+  },
+};
 
 const describe = (procedure: ProcedureContract, { peopleOnly }: PlainPath): string =>
   `Calls ${procedure.path}. ${peopleOnly ? "For people in a browser; no service token can call it." : inWords(procedure.access)}`;

@@ -7,6 +7,8 @@ export interface ProcedureContract {
   readonly path: string;
   readonly type: "query" | "mutation";
   readonly access: Access;
+  /** Whether it takes an idempotency key. */
+  readonly creates: boolean;
   /** Null where the procedure takes nothing. */
   readonly input: JsonSchema | null;
   readonly inputOptional: boolean;
@@ -30,7 +32,7 @@ export interface JsonSchema {
 
 interface Definition {
   readonly type: "query" | "mutation";
-  readonly meta: { readonly access: Access };
+  readonly meta: { readonly access: Access; readonly creates?: true };
   readonly inputs: readonly z.ZodType[];
   readonly output: z.ZodType;
 }
@@ -46,7 +48,7 @@ export function describeProcedures(): ProcedureContract[] {
     const [input] = inputs;
     if (inputs.length > 1) throw new Error(`${path} has more than one input schema.`);
     return {
-      ...{ path, type, access: meta.access },
+      ...{ path, type, access: meta.access, creates: meta.creates ?? false },
       input: input ? inJson(input, "input") : null,
       inputOptional: input?.safeParse(undefined).success ?? true,
       output: inJson(output, "output"),

@@ -1,5 +1,5 @@
 import { html, raw } from "hono/html";
-import { inWords } from "#server/contract/declare-router";
+import { inWords, takesKey } from "#server/contract/declare-router";
 import { plainPaths } from "#server/contract/plain-paths";
 import { describeProcedures, type JsonSchema, type ProcedureContract } from "#server/contract/procedures";
 import { typeOf } from "#server/contract/type-of";
@@ -77,11 +77,12 @@ const procedureArticle = ({
   path,
   type,
   access,
+  creates,
   input,
   output,
 }: ProcedureContract) => html`<article id="${path}">
 <h3><span class="method">${type === "query" ? "GET" : "POST"}</span> <code>/api/trpc/${path}</code></h3>
-<p class="who">${inWords(access)}</p>
+<p class="who">${inWords(access)}${creates ? ` ${takesKey}` : ""}</p>
 <details><summary>Takes and answers</summary>
 <pre tabindex="0" aria-label="What ${path} takes"><code>${input ? laidOut(input) : "nothing"}</code></pre>
 <pre tabindex="0" aria-label="What ${path} answers"><code>${laidOut(output)}</code></pre>

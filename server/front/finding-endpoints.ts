@@ -39,7 +39,7 @@ export function findingEndpoints(contextOf: (c: FrontContext) => Promise<Context
   }
   app.all("/import", async (c) => {
     if (c.req.method !== "POST") throw methodNotAllowed("POST");
-    return await takeReport(createCaller(await contextOf(c)), c.req.raw);
+    return await takeReport(await contextOf(c), c.req.raw);
   });
   return app;
 }

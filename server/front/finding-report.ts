@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { engineKinds } from "#db/vocabulary";
 import { AppError } from "#server/errors";
-import type { Api } from "#server/trpc/caller";
+import { createCaller } from "#server/trpc/caller";
+import type { Context } from "#server/trpc/context";
 
 const Kind = z.enum(engineKinds).catch("sast");
 
@@ -10,16 +11,17 @@ const Kind = z.enum(engineKinds).catch("sast");
  *
  * @throws AppError UNSUPPORTED_MEDIA_TYPE, and what the procedure refuses.
  */
-export async function takeReport(api: Api, request: Request): Promise<Response> {
+export async function takeReport(context: Context, request: Request): Promise<Response> {
   if (!/^application\/(?:sarif\+)?json\b/i.test(request.headers.get("content-type") ?? "")) {
     throw new AppError("UNSUPPORTED_MEDIA_TYPE", { say: "Send application/sarif+json." });
   }
   const query = new URL(request.url).searchParams;
-  const scan = await api.finding.import({
+  const scan = await createCaller(context).finding.import({
     repositoryId: query.get("repositoryId") ?? "",
     kind: Kind.parse(query.get("kind")),
     root: query.get("root") ?? undefined,
     sarif: await request.text(),
   });
-  return Response.json(scan, { status: 201, headers: { "cache-control": "no-store" } });
+  context.responseHeaders.set("cache-control", "no-store");
+  return Response.json(scan, { status: 201, headers: context.responseHeaders });
 }

@@ -15,6 +15,7 @@ import { errorResponse } from "#server/front/error-response";
 import { findingEndpoints } from "#server/front/finding-endpoints";
 import { gitEndpoints } from "#server/front/git-endpoints";
 import { healthEndpoints } from "#server/front/health";
+import { idempotencyKeyOf } from "#server/front/idempotency-key";
 import { notePage, observeRequests } from "#server/front/observe-requests";
 import { guardOrigin } from "#server/front/origin-guard";
 import { Readiness } from "#server/front/readiness";
@@ -55,7 +56,9 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
     requestId: c.var.requestId,
     ip: clientAddress(c, config.TRUST_PROXY),
   });
-  const contextOf = (c: FrontContext) => createContext(services, c.req.raw, originOf(c));
+  const pageContextOf = (c: FrontContext) => createContext(services, c.req.raw, originOf(c));
+  const contextOf = async (c: FrontContext) =>
+    createContext(services, c.req.raw, { ...originOf(c), idempotencyKey: idempotencyKeyOf(c.req.raw) });
   const backgroundContextOf = (c: FrontContext) =>
     createContext(services, c.req.raw, { ...originOf(c), background: true });
 
@@ -91,7 +94,7 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
   });
 
   app.all("*", async (c) => {
-    const context = await contextOf(c);
+    const context = await pageContextOf(c);
     const build = await options.build();
     notePage(c, build);
     const handle = createRequestHandler(build, options.development ? "development" : "production");

@@ -11,7 +11,7 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 export function observeRequests(): MiddlewareHandler<FrontEnv> {
   return async (c, next) => {
     const method = METHODS.includes(c.req.method) ? c.req.method : "other";
-    const facts = { method, route: "other", status: 0 };
+    const facts = { method, route: "other", status: 0, traceparent: c.req.header("traceparent") };
     await observed("http", facts, async () => {
       await next();
       facts.status = c.res.status;

@@ -24,8 +24,10 @@ export async function answerTrpc(context: Context, request: Request): Promise<Re
     router: appRouter,
     maxBatchSize: MAX_BATCH,
     createContext: () => context,
-    responseMeta: () => {
+    responseMeta: ({ errors: [error, ...others] }) => {
       context.responseHeaders.set("cache-control", "no-store");
+      const wait = error?.cause instanceof AppError ? error.cause.retryAfterSeconds : undefined;
+      if (wait !== undefined && others.length === 0) context.responseHeaders.set("retry-after", String(wait));
       return { headers: context.responseHeaders };
     },
   });

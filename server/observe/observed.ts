@@ -2,7 +2,8 @@ import { tracingChannel } from "node:diagnostics_channel";
 
 /** What is said of each kind of work. Fields are filled in while it runs; none names a workspace, a person or a repository. */
 export interface Facts {
-  readonly http: { method: string; route: string; status: number };
+  /** `traceparent` is what the caller sent, for a trace that it began. */
+  readonly http: { method: string; route: string; status: number; traceparent?: string | undefined };
   readonly procedure: { readonly path: string; result: string };
   readonly transaction: { readonly role: string };
   readonly provider: { readonly provider: string; result: string; waitSeconds: number };
@@ -18,6 +19,8 @@ export interface Frame<K extends Kind = Kind> {
   readonly kind: K;
   readonly facts: Facts[K];
   readonly startedAt: number;
+  /** What it failed with, once it did. */
+  readonly error?: unknown;
 }
 
 export const kinds: readonly Kind[] = [

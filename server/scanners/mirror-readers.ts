@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { AdvisoryTx, Database } from "#db/database";
-import { findAdvisories } from "#db/queries/advisories";
+import { type AskedPackage, findAdvisories } from "#db/queries/advisories";
 import { type Feed, listFeeds } from "#db/queries/advisory-feeds";
 import { findExploits } from "#db/queries/cve-exploits";
 import { writtenRanges } from "#server/advisories/written-advisory";
@@ -32,12 +32,35 @@ export const mirrorReader = (db: Database): MirrorReader => ({
       async (tx) => {
         // The state first: what comes in between makes the next scan look again, and is never missed.
         const state = await readState(tx);
-        const rows = await findAdvisories(tx, packages);
-        return { ...state, entries: rows.map(toEntry) };
+        const parts = inParts(withVersions(packages));
+        // All of them are on their way at once, so that one part is read here while the database looks for the next.
+        const found = await Promise.all(
+          parts.map(async (part) => (await findAdvisories(tx, part)).map(toEntry)),
+        );
+        return { ...state, entries: found.flat() };
       },
       { readOnly: true },
     ),
 });
+
+/** How many packages one statement asks about. */
+const AT_ONCE = 500;
+
+const inParts = (packages: readonly AskedPackage[]): (readonly AskedPackage[])[] =>
+  Array.from({ length: Math.ceil(packages.length / AT_ONCE) }, (_, part) =>
+    packages.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
+  );
+
+function withVersions(packages: Parameters<MirrorReader["read"]>[0]): AskedPackage[] {
+  const byPackage = new Map<string, AskedPackage & { versions: string[] }>();
+  for (const { ecosystem, packageName, version } of packages) {
+    const key = `${ecosystem}\n${packageName}`;
+    const known = byPackage.get(key);
+    if (known) known.versions.push(version);
+    else byPackage.set(key, { ecosystem, packageName, versions: [version] });
+  }
+  return [...byPackage.values()];
+}
 
 /** What the database knows of the exploitation of CVEs. */
 export const exploitationReader = (db: Database): ExploitationReader => ({

@@ -7,6 +7,7 @@ import { createLog, type Log } from "#server/log";
 import { createMailer } from "#server/mail/mailer";
 import { createMetrics } from "#server/observe/metrics";
 import { observedDatabase } from "#server/observe/observed-database";
+import { startTracing } from "#server/observe/tracing";
 import { installOutboundGuard } from "#server/outbound/guard";
 import { outboundPolicy } from "#server/outbound/policy";
 import { providerRegistry } from "#server/providers/registry";
@@ -33,6 +34,8 @@ export interface Running {
 export interface StartOptions {
   /** Absent for a process that only works. */
   readonly build?: (() => Promise<ServerBuild>) | undefined;
+  /** What must have come before the port opens; loaded while the database starts. */
+  readonly loading?: Promise<unknown> | undefined;
   readonly development?: boolean;
   readonly log?: Log;
   readonly serve?: Serve;
@@ -46,9 +49,12 @@ export interface StartOptions {
  */
 export async function start(config: Config, options: StartOptions): Promise<Running> {
   const log = options.log ?? createLog(config.LOG_LEVEL);
+  // Whether it failed is asked further down; a start that fails before has its own reason.
+  options.loading?.catch(() => {});
   checkDataDir(config.dataDir);
   const prepared = await prepareDatabase(config);
-  const db = config.METRICS_ADDRESS ? observedDatabase(prepared.db) : prepared.db;
+  const traced = config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined;
+  const db = config.METRICS_ADDRESS || traced ? observedDatabase(prepared.db) : prepared.db;
   const bell = new Bell();
   const services: Services = {
     ...{ config, log, db, vault: new Vault(config.keyRing, config.DATA_KEY_LIMIT) },
@@ -67,6 +73,12 @@ export async function start(config: Config, options: StartOptions): Promise<Runn
     await checkLogins(prepared.db);
     await checkKey(prepared.db, config.keyRing);
     installOutboundGuard(outboundPolicy(config));
+    if (traced) {
+      const tracing = await startTracing(config, log);
+      // Last of all: what stops before it is told of as well.
+      undo.unshift(tracing.close);
+      log.info({ service: config.OTEL_SERVICE_NAME }, "traces are sent");
+    }
     if (config.ALLOW_INSECURE_LOOPBACK) {
       log.warn(
         "ALLOW_INSECURE_LOOPBACK is on: plain http and loopback providers are accepted. Never in production.",
@@ -82,10 +94,11 @@ export async function start(config: Config, options: StartOptions): Promise<Runn
       log.info({ port: operator.port }, "metrics and health are served");
     }
     if (config.WORKERS > 0) {
-      const workers = await startWorkers(services, config.WORKERS, bell, prepared.workerTarget);
+      const workers = await startWorkers(services, config.WORKERS, bell, prepared.listenTarget);
       undo.push(workers.stop);
     }
     if (!options.build) return { services, log, port: undefined, stop };
+    await options.loading;
     const stopping = new AbortController();
     const front = createFront(services, {
       ...{ build: options.build, development: options.development ?? false, stopping: stopping.signal },

@@ -13,6 +13,8 @@ export interface Context {
   readonly bearer: ServiceBearer | null;
   readonly meta: RequestMeta;
   readonly cookieHeader: string | null;
+  /** What tells a call that is made again from a new one. Undefined where the caller gave none, and in pages. */
+  readonly idempotencyKey: string | undefined;
   /** Headers for the answer; this is how procedures set cookies, through every door alike. */
   readonly responseHeaders: Headers;
 }
@@ -25,15 +27,19 @@ export interface Context {
 export async function createContext(
   services: Services,
   request: Request,
-  origin: Pick<RequestMeta, "requestId" | "ip"> & { readonly background?: boolean },
+  origin: Pick<RequestMeta, "requestId" | "ip"> & {
+    readonly background?: boolean;
+    readonly idempotencyKey?: string | undefined;
+  },
 ): Promise<Context> {
   const cookieHeader = request.headers.get("cookie");
   const meta: RequestMeta = {
-    ...origin,
+    ...{ requestId: origin.requestId, ip: origin.ip },
     userAgent: request.headers.get("user-agent")?.slice(0, 256) ?? null,
     background: origin.background === true || request.headers.get("x-background") === "1",
   };
-  const shared = { services, meta, responseHeaders: new Headers() };
+  const { idempotencyKey } = origin;
+  const shared = { services, meta, idempotencyKey, responseHeaders: new Headers() };
   const secret = bearerOf(request);
   if (secret !== undefined) {
     const bearer = await resolveBearer(services, secret, meta);

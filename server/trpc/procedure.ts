@@ -8,6 +8,7 @@ import { observed } from "#server/observe/observed";
 import { recordActivity } from "#server/record-activity";
 import type { Context } from "#server/trpc/context";
 import { explainFailure, fieldsOfError, toTrpcError } from "#server/trpc/errors";
+import { once } from "#server/trpc/once";
 import { placeOfBrokenText } from "#server/trpc/well-formed";
 import { recordLimit } from "#server/use-cases/identity/record-limit";
 
@@ -26,6 +27,12 @@ export type Access =
 
 interface Meta {
   readonly access: Access;
+  /**
+   * Whether a call creates or starts something that a second one would create or start again, so that it takes an idempotency key. What
+   * it answers is kept for a day and must hold no secret; and it must be safe to run twice, for the process that did it may end before
+   * the answer is kept.
+   */
+  readonly creates?: true;
 }
 
 const t = initTRPC
@@ -79,8 +86,14 @@ const readable = explained.use(async ({ getRawInput, next }) => {
   throw new AppError("BAD_REQUEST", { say, context: { field } });
 });
 
+/** A key that would do nothing is refused: whoever sent it counts on the call being made once. */
+const keyed = readable.use(({ ctx, meta, next }) => {
+  if (ctx.idempotencyKey === undefined || meta?.creates) return next();
+  throw new AppError("BAD_REQUEST", { say: "This takes no Idempotency-Key: send it without one." });
+});
+
 /** Has the limits that a signed-in person runs into stand in the log. */
-const limited = readable.use(async ({ ctx, next }) => {
+const limited = keyed.use(async ({ ctx, next }) => {
   const result = await next();
   if (result.ok || !ctx.person || !(result.error.cause instanceof AppError)) return result;
   await recordLimit(ctx.services, ctx.person, result.error.cause);
@@ -114,17 +127,21 @@ export const selfProcedure = (options: { fresh?: boolean } = {}) => {
 
 /**
  * For members of the active workspace whose role grants the permission, and for service tokens that were given it, as of this
- * request. A token proves nobody fresh; `personal` is about the person who asks, so that a token has none of it either.
+ * request. A token proves nobody fresh; `personal` is about the person who asks, so that a token has none of it either. A procedure that
+ * `creates` takes an idempotency key, for whoever may still call it when a call is made again.
  */
 export const workspaceProcedure = (
   permission: Permission,
-  options: { fresh?: boolean; personal?: boolean } = {},
+  options: { fresh?: boolean; personal?: boolean; creates?: true } = {},
 ) => {
   const fresh = options.fresh ?? false;
   const bearer = !fresh && !options.personal && isScope(permission);
   return limited
-    .meta({ access: { kind: "workspace", permission, fresh, bearer } })
-    .use(async ({ ctx, next, path }) => {
+    .meta({
+      access: { kind: "workspace", permission, fresh, bearer },
+      ...(options.creates ? { creates: true } : {}),
+    })
+    .use(async ({ ctx, next, path, getRawInput }) => {
       const actor = ctx.bearer ? actorOfBearer(ctx.bearer) : actorOf(atAal2(ctx.person));
       const allowed = ctx.bearer ? bearer && granted(ctx.bearer, permission) : can(actor.role, permission);
       if (!allowed) {
@@ -132,7 +149,10 @@ export const workspaceProcedure = (
         throw new AppError("FORBIDDEN", { say: ctx.bearer ? tokenMayNot(bearer) : roleMayNot(actor.role) });
       }
       if (fresh) demandFresh(atAal2(ctx.person));
-      return next({ ctx: { ...ctx, actor } });
+      const goOn = () => next({ ctx: { ...ctx, actor } });
+      const { idempotencyKey: key } = ctx;
+      if (key === undefined) return goOn();
+      return once(ctx, actor, { key, procedure: path, input: await getRawInput() }, goOn);
     });
 };
 

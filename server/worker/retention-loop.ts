@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { sweepIdempotencyKeys } from "#db/queries/idempotency-keys";
 import { deleteEnded } from "#db/queries/identity/retention";
 import type { Services } from "#server/services";
 
@@ -10,6 +11,7 @@ export async function retentionLoop(services: Services, stopping: AbortSignal): 
     try {
       const days = services.config.KEEP_SESSIONS_DAYS;
       const removed = await services.db.withIdentity({}, (tx) => deleteEnded(tx, days));
+      while (!stopping.aborted && (await services.db.worker.claiming(sweepIdempotencyKeys)) > 0);
       if (removed > 0) services.log.info({ removed }, "ended sessions, links and limits cleared away");
     } catch (error) {
       services.log.error({ error }, "retention paused");

@@ -31,7 +31,7 @@ export interface Workers {
 /**
  * Starts `count` scan loops in this process, one that looks after connections, one that takes the turns of
  * schedules, one that ends decisions whose time is over, one that delivers notifications, one that signs where the activity logs end, and one that clears away what ended
- * long ago. Sources that a killed process left behind are removed first.
+ * long ago. Without `listenAt` scans are found by looking alone. Sources that a killed process left behind are removed first.
  *
  * @throws AppError PRECONDITION_FAILED when git is missing or too old.
  */
@@ -39,7 +39,7 @@ export async function startWorkers(
   services: Services,
   count: number,
   bell: Bell,
-  target: LaneTarget,
+  listenAt: LaneTarget | undefined,
 ): Promise<Workers> {
   const version = await checkGitVersion();
   const workRoot = path.join(services.config.dataDir, "work");
@@ -54,7 +54,7 @@ export async function startWorkers(
   const stopping = new AbortController();
   // Every loop listens, and so does whatever it waits for: more than the ten from which Node suspects a leak.
   setMaxListeners(0, stopping.signal);
-  const unlisten = await listenForScans(target, () => bell.ring());
+  const unlisten = listenAt ? await listenForScans(listenAt, () => bell.ring()) : async () => {};
   const scanLoops = Array.from({ length: count }, () => workLoop(services, tools, bell, stopping.signal));
   const loops = [
     ...scanLoops,
@@ -67,7 +67,11 @@ export async function startWorkers(
   ];
   await sayWhetherFilled(services);
   const walls = await wallsHere();
-  services.log.info({ workers: count, git: version, advisories: advisories.id, walls }, "workers started");
+  const hears = listenAt !== undefined;
+  services.log.info(
+    { workers: count, git: version, advisories: advisories.id, walls, hears },
+    "workers started",
+  );
   return {
     stop: async () => {
       stopping.abort();

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import type postgres from "postgres";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { adminClient } from "#db/admin-client";
@@ -6,6 +5,7 @@ import type { WorkspaceTx } from "#db/database";
 import { activityPage, findActorNames } from "#db/queries/activity";
 import { newId } from "#server/domain/id";
 import { pastEverything } from "#tests/activity/log-lab";
+import { allowPlans, planOf as explained } from "#tests/helpers/plan-of";
 import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
 
 const [workspaceId, beside] = [newId(), newId()];
@@ -27,9 +27,7 @@ beforeAll(async () => {
     );
   }
   await admin.unsafe("vacuum analyze activity_log");
-  await admin.unsafe(`create function plan_of(query text) returns setof text language plpgsql as
-    $$ begin return query execute 'explain (costs off) ' || query; end $$`);
-  await admin.unsafe("grant execute on function plan_of(text) to secportal_app");
+  await allowPlans(admin);
 });
 
 afterAll(async () => {
@@ -37,24 +35,8 @@ afterAll(async () => {
   await database.close();
 });
 
-/** The plan of a query as the product's own role and context get it, row security included. */
-async function planOf(
-  build: (tx: WorkspaceTx) => { toSQL(): { sql: string; params: unknown[] } },
-): Promise<string> {
-  return await database.db.withWorkspace({ workspaceId }, async (tx) => {
-    const query = build(tx).toSQL();
-    const text = query.sql.replace(/\$(\d+)/g, (_, place) => literal(query.params[Number(place) - 1]));
-    const rows = await tx.execute(sql`select plan_of(${text}) as line`);
-    return rows.map(({ line }) => String(line)).join("\n");
-  });
-}
-
-const literal = (value: unknown): string =>
-  value instanceof Date
-    ? `'${value.toISOString()}'`
-    : typeof value === "number"
-      ? String(value)
-      : `'${String(value)}'`;
+const planOf = (build: (tx: WorkspaceTx) => ReturnType<typeof activityPage>) =>
+  explained(database, workspaceId, build);
 
 const page = { limit: 51, before: 20_000 };
 const day = (text: string) => new Date(text);

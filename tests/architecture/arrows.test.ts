@@ -88,7 +88,7 @@ test("the plain database client serves set-up and listening, never a request", (
 
   expect(users.map(({ from }) => from).sort()).toEqual([
     ...["db/embedded/snapshot.ts", "db/embedded/start.ts", "db/listen.ts", "db/migrate.ts"],
-    ...["server/start/check-server.ts", "server/start/prepare-database.ts"],
+    ...["server/start/check-server.ts", "server/start/reach-database.ts"],
   ]);
 });
 

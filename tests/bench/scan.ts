@@ -165,7 +165,8 @@ async function scansPerMinute(job: MainJob): Promise<number> {
 
 type Repository = { repositoryId: string; fullName: string; provider: (typeof providers)[number] };
 
-const repositoriesOf = ({ operator }: MainJob) => operator.query<Repository[]>("repository.connected");
+const repositoriesOf = async ({ operator }: MainJob) =>
+  (await operator.query<{ repositories: Repository[] }>("repository.connected")).repositories;
 
 const start = async ({ operator }: MainJob, repositoryId: string): Promise<string> =>
   (await operator.mutate<Scan>("scan.start", { repositoryId })).id;

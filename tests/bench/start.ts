@@ -47,7 +47,8 @@ export async function run(): Promise<Figure[]> {
     ];
   } finally {
     for (const { child } of started)
-      if (child.exitCode === null && child.pid) process.kill(-child.pid, "SIGKILL");
+      if (child.exitCode === null && child.signalCode === null && child.pid)
+        process.kill(-child.pid, "SIGKILL");
     fs.rmSync(directory, { recursive: true, force: true });
   }
 }
@@ -120,7 +121,8 @@ function end({ child }: Started): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     child.once("exit", () => resolve());
-    child.kill("SIGTERM");
+    // The whole group, as Ctrl-C does: npm's shell does not pass a signal on.
+    if (child.pid) process.kill(-child.pid, "SIGTERM");
   });
 }
 

@@ -1,12 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import type { ServerBuild } from "@remix-run/node";
-import { createFront } from "#server/front/front";
 import { projectRoot } from "#server/root";
 import { fillFindings } from "#tests/bench/data/fill-findings";
 import { type Figure, rounded } from "#tests/bench/figure";
+import { openPages } from "#tests/bench/pages/open-pages";
 import { scrollPicker } from "#tests/bench/web/picker-scroll";
 import { makeMember } from "#tests/helpers/people";
 import { openStandaloneProduct } from "#tests/helpers/standalone-product";
@@ -15,7 +13,6 @@ const ROUNDS = 120;
 const WARM_UP = 20;
 const ROWS = 5_000;
 const SIZE = { repositories: 1_000, findings: 100_000 };
-const peer = { incoming: { socket: { remoteAddress: "127.0.0.1", remotePort: 1, remoteFamily: "IPv4" } } };
 
 /**
  * What pages cost. Time: the whole answer of the built pages, one request after the other, in a workspace of 100,000 findings in
@@ -32,16 +29,10 @@ async function timesOf(size: { repositories: number; findings: number }): Promis
   try {
     const member = await makeMember(product.services, { id: crypto.randomUUID(), name: "Bench" }, "owner");
     await fillFindings(product.sql, member, size);
-    const build = (await import(
-      pathToFileURL(path.join(projectRoot, "build/server/index.js")).href
-    )) as ServerBuild;
-    const front = createFront(product.services, { build: async () => build, development: false });
-    const headers = { cookie: member.cookie };
+    const open = await openPages(product.services);
     const ask = async (page: string) => {
       const started = performance.now();
-      const answer = await front.fetch(new Request(`http://localhost:3000${page}`, { headers }), peer);
-      await answer.arrayBuffer();
-      if (answer.status !== 200) throw new Error(`${page} answered ${answer.status}`);
+      await open(page, member.cookie);
       return performance.now() - started;
     };
     const against = `${size.findings} findings in ${size.repositories} repositories`;

@@ -45,7 +45,8 @@ export interface Populated {
 export async function populate({ product, forges }: Lab): Promise<Populated> {
   const job = await runMainJob(product, forges, () => {});
   const { operator } = job;
-  const connected = await operator.query<Outputs["repository"]["connected"]>("repository.connected");
+  const { repositories: connected } =
+    await operator.query<Outputs["repository"]["connected"]>("repository.connected");
   const main = found(connected, ({ fullName }) => fullName.endsWith("payments-api"));
   const others = await enableOthers(operator, main.connectionId);
   await operator.mutate("repository.schedule", { repositoryId: main.repositoryId, every: "weekly" });
@@ -74,7 +75,7 @@ export async function populate({ product, forges }: Lab): Promise<Populated> {
   forges.bitbucket.forge.fail("repository", { hang: true, times: Number.POSITIVE_INFINITY });
   const slow = found(connected, ({ provider }) => provider === "bitbucket");
   await operator.mutate("scan.start", { repositoryId: slow.repositoryId });
-  const scans = await operator.query<Outputs["scan"]["list"]>("scan.list");
+  const { scans } = await operator.query<Outputs["scan"]["list"]>("scan.list");
   return {
     ...{ job, connectionId: main.connectionId, connectedRepositoryId: main.id },
     ...{ repositoryId: main.repositoryId, trialId, passkeyId, pausedRepositoryId, ...people },
@@ -110,7 +111,8 @@ async function enableOthers(operator: Operator, connectionId: string) {
     const engines = { sastEnabled: true, scaEnabled: true, scanNow: true };
     await operator.mutate("repository.enable", { connectionId, externalId, ...engines });
   }
-  const connected = await operator.query<Outputs["repository"]["connected"]>("repository.connected");
+  const { repositories: connected } =
+    await operator.query<Outputs["repository"]["connected"]>("repository.connected");
   const others = connected.filter(({ fullName }) => /web-storefront|telemetry-agent/.test(fullName));
   await settled(operator);
   return others;
@@ -160,15 +162,15 @@ async function importTwice(operator: Operator, repositoryId: string): Promise<vo
 async function drift(
   operator: Operator,
   forges: Lab["forges"],
-  others: Outputs["repository"]["connected"],
+  others: Outputs["repository"]["connected"]["repositories"],
 ): Promise<string> {
   const { repositories } = forges.github.forge.world;
   found(repositories, ({ id }) => id === "500002").name = "web-shop";
   found(repositories, ({ id }) => id === "500006").visibility = "public";
   for (const { repositoryId } of others) await operator.mutate("scan.start", { repositoryId });
   await settled(operator);
-  const connected = await operator.query<Outputs["repository"]["connected"]>("repository.connected");
-  return found(connected, ({ pausedReason }) => pausedReason !== null).repositoryId;
+  const after = await operator.query<Outputs["repository"]["connected"]>("repository.connected");
+  return found(after.repositories, ({ pausedReason }) => pausedReason !== null).repositoryId;
 }
 
 async function tryRules(operator: Operator, repositoryId: string): Promise<string> {
@@ -182,7 +184,7 @@ async function tryRules(operator: Operator, repositoryId: string): Promise<strin
 async function settled(operator: Operator, trialId?: string): Promise<void> {
   const busy = (state: string) => state === "queued" || state === "running";
   for (const end = Date.now() + 120_000; Date.now() < end; ) {
-    const scans = await operator.query<Outputs["scan"]["list"]>("scan.list");
+    const { scans } = await operator.query<Outputs["scan"]["list"]>("scan.list");
     const trial = trialId
       ? await operator.query<Outputs["rules"]["trial"]>("rules.trial", { id: trialId })
       : undefined;

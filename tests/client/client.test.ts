@@ -156,13 +156,60 @@ describe("retries", () => {
     expect(performance.now() - before).toBeGreaterThanOrEqual(990);
   });
 
-  test("are made of no refusal, and of nothing that changes something", async () => {
+  test("are made of no refusal, and of nothing that changes something without a key", async () => {
     const refused = clientOf();
     await refusal(refused.client.scan.get.query({ id: UNKNOWN }));
     const changing = clientOf(unavailable());
-    await refusal(changing.client.scan.start.mutate({ repositoryId: UNKNOWN }));
+    await refusal(changing.client.scan.cancel.mutate({ id: UNKNOWN }));
 
     expect([refused.requests.length, changing.requests.length]).toEqual([1, 1]);
+  });
+});
+
+describe("a call that creates something", () => {
+  const keys = (requests: readonly Request[]) =>
+    requests.map(({ headers }) => headers.get("idempotency-key"));
+  const start = { repositoryId: UNKNOWN };
+
+  test("has a key of its own and a request of its own", async () => {
+    const { client, requests } = clientOf();
+
+    await Promise.all([1, 2].map(() => refusal(client.scan.start.mutate(start))));
+
+    expect(new Set(keys(requests)).size).toBe(2);
+    for (const key of keys(requests)) expect(key).toMatch(/^[0-9a-f-]{36}$/);
+    for (const { url } of requests) expect(new URL(url).search).toBe("");
+  });
+
+  test("is made again with the same key when its answer is lost or the first still runs", async () => {
+    const busy = () => {
+      const data = { reason: "IDEMPOTENCY_KEY_IN_USE", httpStatus: 409, retryAfterSeconds: 0 };
+      return Response.json({ error: { message: "runs", code: -32009, data } }, { status: 409 });
+    };
+    const { client, requests } = clientOf(inTurn(lost, unavailable(), busy));
+
+    expect((await refusal(client.scan.start.mutate(start))).code).toBe("NOT_FOUND");
+    expect(requests).toHaveLength(4);
+    expect(new Set(keys(requests)).size).toBe(1);
+  });
+
+  test("has the caller's key where there is one", async () => {
+    const { client, requests } = clientOf();
+
+    await refusal(client.scan.start.mutate(start, { context: { idempotencyKey: "job 7" } }));
+
+    expect(keys(requests)).toEqual(["job 7"]);
+  });
+
+  test("is the only one to have a key: another is refused with it, and has none without", async () => {
+    const { client, requests } = clientOf();
+    const context = { idempotencyKey: "job 7" };
+
+    await client.connection.list.query();
+    expect(await refusal(client.connection.list.query(undefined, { context }))).toMatchObject({
+      ...{ code: "BAD_REQUEST", message: "This takes no Idempotency-Key: send it without one." },
+    });
+    expect(keys(requests)).toEqual([null, "job 7"]);
   });
 });
 

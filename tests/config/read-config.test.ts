@@ -116,3 +116,17 @@ test("a printed configuration shows no secret", () => {
     inspect({ ...config, DATABASE_URL: undefined }, { depth: 9 }) + JSON.stringify(config.keyRing);
   for (const secret of Object.values(good)) expect(printed).not.toContain(secret.split(":").at(-1));
 });
+
+test("a pooler is told of whole or not at all", () => {
+  const [pooler, server] = ["postgres://u:canary@pooler:6432/d", "postgres://u:canary@server:5432/d"];
+
+  expect(refusalOf({ DATABASE_POOLER: "transaction" })).toContain("DATABASE_POOLER needs DATABASE_URL");
+  expect(refusalOf({ DATABASE_URL: pooler, DATABASE_POOLER: "session" })).toContain(
+    "DATABASE_POOLER may only be transaction",
+  );
+  const untold = refusalOf({ DATABASE_URL: pooler, DATABASE_DIRECT_URL: server });
+  expect(untold).toContain("DATABASE_DIRECT_URL is for a DATABASE_URL that leads to a pooler");
+  expect(untold).not.toContain("canary");
+  const told = { DATABASE_URL: pooler, DATABASE_POOLER: "transaction", DATABASE_DIRECT_URL: server };
+  expect(readConfig({ ...good, ...told }).DATABASE_DIRECT_URL).toMatchObject({ host: "server", port: 5432 });
+});

@@ -55,7 +55,7 @@ describe.each(providers)("disconnecting %s", (provider) => {
     await disconnect();
 
     expect(await owner.browser.call((api) => api.connection.list())).toEqual([]);
-    expect(await owner.browser.call((api) => api.repository.connected())).toEqual([]);
+    expect((await owner.browser.call((api) => api.repository.connected())).repositories).toEqual([]);
     const { events } = await owner.browser.call((api) =>
       api.activity.list({ action: "git_provider_disconnected" }),
     );
@@ -73,7 +73,7 @@ describe.each(providers)("disconnecting %s", (provider) => {
   test("keeps scans and history, and cancels what waits", async () => {
     await disconnect();
 
-    const scans = await owner.browser.call((api) => api.scan.list({}));
+    const { scans } = await owner.browser.call((api) => api.scan.list({}));
     expect(scans).toMatchObject([{ fullName: name, state: "cancelled" }]);
   });
 
@@ -138,7 +138,7 @@ describe.each(providers)("disconnecting %s", (provider) => {
       owner.browser.call((api) => api.connection.list()),
       owner.browser.call((api) => api.repository.connected()),
     ]);
-    expect([configs.configs, connections, connected]).toEqual([[], [], []]);
+    expect([configs.configs, connections, connected.repositories]).toEqual([[], [], []]);
     const { events } = await owner.browser.call((api) => api.activity.list({}));
     expect(events[0]).toMatchObject({
       action: "git_provider_config_removed",

@@ -49,7 +49,8 @@ const succession = (id = account.id) =>
 const move = (
   fields: { repositoryIds?: string[]; parkUnreachable?: boolean; from?: string; to?: string } = {},
 ) => account.owner.browser.call((api) => api.connection.move({ from: account.id, to: heir, ...fields }));
-const connected = () => account.owner.browser.call((api) => api.repository.connected());
+const connected = async () =>
+  (await account.owner.browser.call((api) => api.repository.connected())).repositories;
 const holderOf = async (repositoryId: string) =>
   (await connected()).find((each) => each.repositoryId === repositoryId)?.connectionId;
 const metadataOf = async (action: "repository_moved" | "repository_parked") => {

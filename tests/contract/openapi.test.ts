@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { creatingCalls } from "#client/creating-calls";
 import type { OpenApiDocument } from "#server/contract/openapi";
 import { errorCodes } from "#server/errors";
 import { createFront } from "#server/front/front";
@@ -28,8 +30,8 @@ beforeAll(async () => {
 afterAll(() => product.close());
 
 interface Described {
-  readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
-  readonly parameters?: readonly { name: string; in: string; required: boolean }[];
+  readonly responses: Record<string, { content?: Record<string, { schema: object }>; headers?: object }>;
+  readonly parameters?: readonly ({ name: string; in: string; required: boolean } | { $ref: string })[];
 }
 
 const operations = () =>
@@ -75,6 +77,27 @@ describe("the document", () => {
     for (const own of ["/api/openapi.json", "/api/docs"]) expect(served.delete(own)).toBe(true);
 
     expect([...served].sort()).toEqual([...new Set(plain().map(({ path }) => path))].sort());
+  });
+
+  test("says where an idempotency key is taken and how it is refused, and nowhere else", () => {
+    const key = { $ref: "#/components/parameters/IdempotencyKey" };
+    const taking = operations().filter(({ operation: { parameters = [] } }) =>
+      parameters.some((each) => isDeepStrictEqual(each, key)),
+    );
+    const refusing = operations().filter(
+      ({ operation }) => operation.responses[409] || operation.responses[422],
+    );
+    const replaying = operations().filter(({ operation }) =>
+      Object.values(operation.responses).some(({ headers = {} }) => "Idempotency-Replayed" in headers),
+    );
+
+    const expected = [...creatingCalls.map((path) => `/api/trpc/${path}`), "/api/findings/import"].sort();
+    for (const some of [taking, refusing, replaying])
+      expect(some.map(({ path }) => path).sort()).toEqual(expected);
+    for (const { operation } of taking) {
+      expect(operation.responses[409]?.headers).toHaveProperty("Retry-After");
+      expect(operation.responses[422]?.content).toHaveProperty(["application/problem+json"]);
+    }
   });
 
   test("says of each address the methods that it takes", async () => {

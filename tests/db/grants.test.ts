@@ -138,6 +138,7 @@ test("T-04: the functions that run with another role's rights are exactly the re
     { name: "kek_usage", ...reviewed, owner: "secportal_keys" },
     { name: "purge_workspace", ...reviewed, owner: "secportal_purge" },
     { name: "queue_depth", ...reviewed },
+    { name: "sweep_idempotency_keys", ...reviewed },
     { name: "sweep_notifications", ...reviewed },
     { name: "tenant_context", ...reviewed, owner: "secportal_context" },
     { name: "workspace_with_expired_decision", ...reviewed },

@@ -120,6 +120,14 @@ const BESIDE: Record<
     ...{ roles: ["secportal_queue"], command: "DELETE", check: null },
     using: "finished_at < now - '30 days'",
   },
+  idempotency_keys_queue_select: {
+    ...{ roles: ["secportal_queue"], command: "SELECT", check: null },
+    using: "expires_at < now",
+  },
+  idempotency_keys_queue_delete: {
+    ...{ roles: ["secportal_queue"], command: "DELETE", check: null },
+    using: "expires_at < now",
+  },
   tenant_context_keys_named: {
     ...{ roles: ["secportal_context"], command: "SELECT", check: null },
     using: "id = split_part current_setting 'app.context', true, '.', 1",

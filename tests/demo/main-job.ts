@@ -169,7 +169,7 @@ function pick(listings: Outputs["repository"]["available"], provider: Provider) 
 
 async function finishedScan(operator: Operator, fullName: string): Promise<Scan> {
   for (const end = Date.now() + SCAN_TIMEOUT_MS; Date.now() < end; ) {
-    const scans = await operator.query<Outputs["scan"]["list"]>("scan.list");
+    const { scans } = await operator.query<Outputs["scan"]["list"]>("scan.list");
     const scan = scans.find((each) => each.fullName === fullName);
     if (scan && scan.state !== "queued" && scan.state !== "running") {
       if (scan.state !== "succeeded")

@@ -7,9 +7,11 @@ import { projectRoot } from "#server/root";
 import { freePort } from "#tests/demo/free-port";
 import { type MainJob, runMainJob } from "#tests/demo/main-job";
 import { type ProductProcess, startProduct } from "#tests/demo/product-process";
+import { pageAt, tableBelow } from "#tests/docs/pages";
 import { type LocalForges, startLocalForges } from "#tests/forges/start-all";
 import { dumpDatabase, urlOf } from "#tests/helpers/dump";
 import { createTestDatabase, type TestDatabase } from "#tests/helpers/test-database";
+import { startTraceCollector, type TraceCollector } from "#tests/helpers/trace-collector";
 
 let database: TestDatabase;
 let forges: LocalForges;
@@ -17,6 +19,9 @@ let product: ProductProcess;
 let job: MainJob;
 let dump: string;
 let secrets: Map<string, string>;
+let collector: TraceCollector;
+/** Names of the headers that the providers were sent. */
+const headersSent = new Set<string>();
 
 /** The whole main job on the built product with its logs at their loudest, then a look at everything it left anywhere. */
 beforeAll(async () => {
@@ -26,7 +31,19 @@ beforeAll(async () => {
   forges = await startLocalForges({
     redirectUriFor: (provider) => `http://localhost:${port}/api/git/callback/${provider}`,
   });
-  const environment = { DATABASE_URL: urlOf(database.admin), DATABASE_ROLE_PREFIX: "sp_test_leaks" };
+  for (const provider of providers) {
+    const { forge } = forges[provider];
+    const answer = forge.fetch;
+    forge.fetch = (request) => {
+      for (const name of request.headers.keys()) headersSent.add(name);
+      return answer(request);
+    };
+  }
+  collector = await startTraceCollector();
+  const environment = {
+    ...{ DATABASE_URL: urlOf(database.admin), DATABASE_ROLE_PREFIX: "sp_test_leaks" },
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+  };
   product = await startProduct({ port, dataDir, environment, logLevel: "trace" });
   job = await runMainJob(product, forges, () => {});
   dump = await dumpDatabase(database.admin);
@@ -45,6 +62,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await product?.stop();
   await forges?.close();
+  await collector?.close();
   await database?.close();
 });
 
@@ -86,6 +104,32 @@ test("S-76, W-27: the browser's bundle holds none, and no server code", () => {
 
   expect(leaksIn(bundle)).toEqual([]);
   expect(bundle).not.toMatch(/drizzle|createDecipheriv|SECPORTAL_SECRET|KEK_KEYS|postgres:\/\//);
+});
+
+test("traces tell of every kind of work, by names that are written down, and hold none", async () => {
+  const kinds = [
+    "POST /api/trpc/*",
+    "connection.begin",
+    "transaction app",
+    "GitHub call",
+    "scan",
+    "scan reading",
+  ];
+  const names = () => new Set(collector.spans().map(({ name }) => name));
+  // They leave a few seconds after what they tell of.
+  await expect.poll(() => kinds.filter((kind) => !names().has(kind)), { timeout: 20_000 }).toEqual([]);
+  const documented = tableBelow(pageAt("docs/operation.md"), "Traces", "attribute").map(([name]) => name);
+  const sent = new Set(collector.spans().flatMap(({ attributes }) => Object.keys(attributes)));
+
+  expect(leaksIn(collector.bodies())).toEqual([]);
+  expect(collector.bodies()).not.toContain("payments-api");
+  expect(collector.bodies()).not.toContain(job.signIn.email);
+  expect([...sent].filter((name) => !documented.includes(name))).toEqual([]);
+});
+
+test("no provider is told of a trace", () => {
+  expect([...headersSent]).toContain("authorization");
+  expect([...headersSent].filter((name) => /^(trace|baggage|b3|x-b3)/.test(name))).toEqual([]);
 });
 
 test("the sources that were read are gone", () => {

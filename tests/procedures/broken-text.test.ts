@@ -35,7 +35,7 @@ describe("a procedure", () => {
 
   test("refuses a broken text by its field and keeps nothing", async () => {
     const api = await product.api(owner);
-    const call = api.token.create({ name: "deploy \ud800", scopes: ["view_findings"], days: 30 });
+    const call = api.token.create({ name: "deploy \ud800", scopes: ["view_repos"], days: 30 });
 
     expect(await refusalOf(call)).toMatchObject({ code: "BAD_REQUEST", context: { field: "name" } });
     expect(await api.token.list()).toEqual([]);

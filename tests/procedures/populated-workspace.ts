@@ -21,7 +21,7 @@ export async function populate(
   const { invitations } = await api.team.list();
   const engines = { sastEnabled: true, scaEnabled: true, scanNow: true };
   const enabled = await api.repository.enable({ connectionId: connection, externalId: "500001", ...engines });
-  const [scan] = await api.scan.list({});
+  const [scan] = (await api.scan.list({})).scans;
   const finding = newId();
   await product.services.db.worker.withWorkspace(owner, (tx) =>
     putSeenFindings(

@@ -25,7 +25,7 @@ const enable = (externalId: string, fields: Record<string, unknown> = {}) =>
       ...fields,
     }),
   );
-const connected = () => owner.browser.call((api) => api.repository.connected());
+const connected = async () => (await owner.browser.call((api) => api.repository.connected())).repositories;
 
 describe("an enabled repository", () => {
   let id: string;
@@ -69,7 +69,8 @@ describe("an enabled repository", () => {
     await owner.browser.call((api) => api.repository.remove({ id }));
 
     expect(await connected()).toEqual([]);
-    expect(await owner.browser.call((api) => api.scan.list({}))).toMatchObject([{ state: "cancelled" }]);
+    const { scans } = await owner.browser.call((api) => api.scan.list({}));
+    expect(scans).toMatchObject([{ state: "cancelled" }]);
     expect(await lab.walls.actions(owner.workspaceId)).toContain("repository_disabled");
   });
 

@@ -34,7 +34,7 @@ const grant = (scopes: string[], state: "active" | "limited") =>
   putGrant(lab, { owner, forge, connectionId }, scopes, state);
 const add = (path: string, fields: Partial<typeof engines> = {}) =>
   owner.browser.call((api) => api.repository.enableByPath({ connectionId, path, ...engines, ...fields }));
-const connected = () => owner.browser.call((api) => api.repository.connected());
+const connected = async () => (await owner.browser.call((api) => api.repository.connected())).repositories;
 const asEnabled = (ids: { id: string; repositoryId: string }, name = fullName): EnabledRepository => ({
   ...{ owner, forge, connectionId, fullName: name, ...ids },
 });
@@ -65,7 +65,7 @@ test("a repository added by its path is scanned like any other", async () => {
 test("a scan can be asked for at once", async () => {
   const { repositoryId } = await add(fullName, { scanNow: true });
 
-  const scans = await owner.browser.call((api) => api.scan.list({ repositoryId }));
+  const { scans } = await owner.browser.call((api) => api.scan.list({ repositoryId }));
   expect(scans).toMatchObject([{ state: "queued", trigger: "enabled", branch: "main" }]);
 });
 

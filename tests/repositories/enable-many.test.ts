@@ -34,7 +34,7 @@ const enableMany = (repositories: Chosen[], fields: Record<string, unknown> = {}
       ...fields,
     }),
   );
-const connected = () => owner.browser.call((api) => api.repository.connected());
+const connected = async () => (await owner.browser.call((api) => api.repository.connected())).repositories;
 const at = (connectionId: string, externalId: string): Chosen => ({ connectionId, externalId });
 
 test("those that are refused say why, in their place, and the others are kept", async () => {

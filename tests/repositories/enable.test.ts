@@ -54,7 +54,7 @@ const enable = (externalId: string, fields: Record<string, unknown> = {}) =>
       ...fields,
     }),
   );
-const connected = () => owner.browser.call((api) => api.repository.connected());
+const connected = async () => (await owner.browser.call((api) => api.repository.connected())).repositories;
 
 describe.each(providers)("enabling a repository of %s", (provider) => {
   const { externalId, fullName } = scannable[provider];
@@ -88,7 +88,7 @@ describe.each(providers)("enabling a repository of %s", (provider) => {
     });
 
     expect(JSON.stringify(await connected())).not.toMatch(/evil|javascript|Somebody/);
-    expect(await stranger.browser.call((api) => api.repository.connected())).toEqual([]);
+    expect((await stranger.browser.call((api) => api.repository.connected())).repositories).toEqual([]);
   });
 
   test.each(refused[provider])("is refused when it is %s", async (_, id, code) => {
@@ -134,7 +134,7 @@ describe.each(providers)("enabling a repository of %s", (provider) => {
   test("queues one scan when it is asked for", async () => {
     const { repositoryId } = await enable(externalId, { scanNow: true });
 
-    const scans = await owner.browser.call((api) => api.scan.list({}));
+    const { scans } = await owner.browser.call((api) => api.scan.list({}));
     expect(scans).toMatchObject([{ repositoryId, state: "queued", trigger: "enabled", branch: "main" }]);
   });
 

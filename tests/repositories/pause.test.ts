@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterAll(() => lab.close());
 
 const pause = (reason = "an incident") => owner.browser.call((api) => api.repository.pause({ id, reason }));
-const connected = () => owner.browser.call((api) => api.repository.connected());
+const connected = async () => (await owner.browser.call((api) => api.repository.connected())).repositories;
 
 test("a paused repository says who paused it and why, and its scan stops", async () => {
   await pause();

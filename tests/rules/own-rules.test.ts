@@ -50,6 +50,9 @@ test("rules are tried, then kept, then used in every scan, and what they found i
   expect(await lab.findingStates(repository)).toEqual({});
 
   const { id } = await api((call) => call.rules.save({ trialId }));
+  // Kept twice, they are there once.
+  expect(await api((call) => call.rules.save({ trialId }))).toEqual({ id });
+  expect(await api((call) => call.rules.list())).toHaveLength(1);
   await lab.finish(repository, await lab.queue(repository));
   const found = await lab.walls.sql`select state from findings where rule_id = 'custom/no-express'`;
   expect(found.map(({ state }) => state)).toEqual(trial.findings.map(() => "new"));

@@ -53,7 +53,8 @@ const inputOf = (path: string): Fields => (sampleInputs[path]?.(unknown()) ?? {}
 /** Optional fields that a sample does not fill, so that lists are tried by everything they are narrowed by. */
 const narrowing: Record<string, readonly string[]> = {
   "finding.list": ["repositoryId", "engine", "severity", "state", "cursor"],
-  "scan.list": ["repositoryId"],
+  "scan.list": ["repositoryId", "cursor", "limit"],
+  "repository.connected": ["cursor", "limit"],
   "activity.list": ["action", "group", "actor", "actorId", "entityType", "entityId", "from", "to", "before"],
   "notification.list": ["unreadOnly", "cursor"],
   "repository.availableFrom": ["connectionId", "search"],

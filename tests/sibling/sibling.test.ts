@@ -86,7 +86,7 @@ test("a program compiles against it as Node resolves it, and scans a repository 
     .split("\n")
     .map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(lines[0]).toMatchObject({ connection: "github", state: "active" });
-  expect(lines[1]).toEqual({ enabled: scannable.github.fullName });
+  expect(lines[1]).toEqual({ enabled: scannable.github.fullName, sameAgain: true });
   expect(lines.at(-3)).toMatchObject({ state: "succeeded" });
   expect(Number(lines.at(-2)?.critical)).toBeGreaterThan(0);
   expect(lines.at(-1)).toEqual({ refused: "FORBIDDEN", status: 403, known: true });

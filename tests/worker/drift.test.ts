@@ -17,7 +17,7 @@ afterAll(() => lab.close());
 const scan = async (repository: EnabledRepository) => lab.finish(repository, await lab.queue(repository));
 const atForge = ({ forge, fullName }: EnabledRepository) => forge.repository(fullName);
 const connected = async ({ owner }: EnabledRepository) =>
-  (await owner.browser.call((api) => api.repository.connected()))[0];
+  (await owner.browser.call((api) => api.repository.connected())).repositories[0];
 const changes = async ({ owner }: EnabledRepository) => {
   const { events } = await owner.browser.call((api) => api.activity.list({ action: "repository_changed" }));
   return events.map(({ metadata }) => metadata);
@@ -88,13 +88,12 @@ describe.each(providers)("R-07: a repository at %s", (provider) => {
 test("R-07: a new default branch is noted and scanned", async () => {
   const repository = await lab.enabled("gitlab");
   await scan(repository);
-  const { owner } = repository;
   await lab.walls.sql`update connected_repos set default_branch = 'old-name' where id = ${repository.id}`;
 
   const done = await scan(repository);
 
   expect(done.state).toBe("succeeded");
-  expect((await owner.browser.call((api) => api.repository.connected()))[0]?.defaultBranch).toBe("main");
+  expect((await connected(repository))?.defaultBranch).toBe("main");
   expect(await changes(repository)).toMatchObject([
     { kind: "default_branch", before: "old-name", after: "main" },
   ]);

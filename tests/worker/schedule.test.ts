@@ -22,8 +22,8 @@ afterAll(() => lab.close());
 const schedule = (every: "daily" | "weekly" | null, { owner, repositoryId } = repository) =>
   owner.browser.call((api) => api.repository.schedule({ repositoryId, every }));
 const listed = async ({ owner } = repository) =>
-  (await owner.browser.call((api) => api.repository.connected()))[0]?.schedule ?? null;
-const scans = async ({ owner } = repository) => await owner.browser.call((api) => api.scan.list({}));
+  (await owner.browser.call((api) => api.repository.connected())).repositories[0]?.schedule ?? null;
+const scans = async ({ owner } = repository) => (await owner.browser.call((api) => api.scan.list({}))).scans;
 const letItBeDue = ({ repositoryId } = repository) =>
   lab.walls
     .sql`update scan_schedules set next_run_at = now() - interval '40 days' where repository_id = ${repositoryId}`;

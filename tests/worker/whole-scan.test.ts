@@ -35,8 +35,8 @@ describe.each(providers)("a scan of a repository at %s", (provider) => {
 
     await scan(repository);
 
-    const [connected] = await repository.owner.browser.call((api) => api.repository.connected());
-    expect(connected).toMatchObject({ lastScanAt: expect.any(String), activeScanId: null });
+    const { repositories } = await repository.owner.browser.call((api) => api.repository.connected());
+    expect(repositories[0]).toMatchObject({ lastScanAt: expect.any(String), activeScanId: null });
     expect(lab.leftovers()).toEqual([]);
     expect(await lab.walls.actions(repository.owner.workspaceId)).toEqual(
       expect.arrayContaining(["scan_requested", "scan_finished"]),

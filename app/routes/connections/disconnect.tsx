@@ -1,6 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
+import { connectedRepositories } from "~/lib/connected-repositories.server";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
@@ -14,7 +15,7 @@ export const loader = withApi(async ({ api, params, url, afterAction }) => {
   const [{ fresh }, connections, enabled] = await Promise.all([
     api.session.current(),
     api.connection.list(),
-    api.repository.connected(),
+    connectedRepositories(api),
   ]);
   const connection = connections.find(({ id }) => id === params.id);
   if (!connection) throw redirect(paths.repositories());

@@ -2,6 +2,7 @@ import { redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { providers } from "#db/vocabulary";
 import { withAction, withApi } from "~/lib/api.server";
+import { connectedRepositories } from "~/lib/connected-repositories.server";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
@@ -23,7 +24,7 @@ export const loader = withApi(async ({ api, params, url, afterAction }) => {
     api.session.current(),
     api.providerConfig.list(),
     api.connection.list(),
-    api.repository.connected(),
+    connectedRepositories(api),
   ]);
   if (!configs.some((config) => config.provider === provider)) throw redirect(paths.repositories());
   if (!fresh && !afterAction) throw redirect(paths.confirm(url.pathname));

@@ -30,7 +30,7 @@ export const loader = withApi(async ({ api, url }) => {
     api.dashboard.summary(),
     api.dashboard.course({ days: url.searchParams.get("days") === "90" ? 90 : 30 }),
   ]);
-  const pulse = summary.recentScans.some(isActive) ? pulseOf(await api.scan.list({})) : "";
+  const pulse = summary.recentScans.some(isActive) ? pulseOf(await api.scan.watch()) : "";
   return { overview: { ...summary, days }, can, name, pulse };
 });
 

@@ -1,5 +1,6 @@
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
+import { connectedRepositories } from "~/lib/connected-repositories.server";
 import { failureFor } from "~/lib/failure";
 import { isNarrowed, readFindingSearch, toAddress, toFindingQuery } from "~/lib/finding-search";
 import { toListed } from "~/lib/listed-finding";
@@ -10,6 +11,7 @@ import { useSubmitting } from "~/lib/use-submitting";
 import { BulkTriageFields } from "~/ui/bulk-triage-fields";
 import { ButtonLink } from "~/ui/button-link";
 import { Empty } from "~/ui/empty";
+import { FilterDrawer } from "~/ui/filter-drawer";
 import { FindingDownloads } from "~/ui/finding-downloads";
 import { FindingFacets } from "~/ui/finding-facets";
 import { FindingList } from "~/ui/finding-list";
@@ -33,7 +35,7 @@ export const loader = withApi(async ({ api, url: { searchParams } }) => {
   ]);
   // Only an empty list has to say why it is empty.
   const some = page.findings.length > 0;
-  const repositories = some ? [] : await api.repository.connected();
+  const repositories = some ? [] : await connectedRepositories(api);
   return {
     ...{ search, facets, paged: cursor !== undefined },
     page: { ...page, findings: page.findings.map(toListed) },
@@ -84,17 +86,9 @@ export default function Findings() {
         {narrowed ? " match" : facets.total === 1 ? " needs somebody" : " need somebody"}
       </PageHeader>
       <div className="lg:grid lg:grid-cols-[13rem_minmax(0,1fr)] lg:items-start lg:gap-6">
-        <details className="mb-4 rounded-xl border border-line bg-surface lg:hidden">
-          <summary className="flex h-11 items-center px-4 text-[13px] font-medium">
-            Narrow the list{narrowed ? " (some choices are set)" : ""}
-          </summary>
-          <div className="border-t border-line p-2">
-            <FindingFacets facets={facets} search={search} />
-          </div>
-        </details>
-        <aside aria-label="Narrow the list" className="-mt-1 max-lg:hidden">
+        <FilterDrawer label="Narrow the list" chosen={narrowed}>
           <FindingFacets facets={facets} search={search} />
-        </aside>
+        </FilterDrawer>
         <div className="min-w-0 space-y-3">
           <FindingSearchForm search={search} />
           <FormError failure={failure} />

@@ -2,6 +2,7 @@ import { redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { engineKinds } from "#db/vocabulary";
 import { withAction, withApi } from "~/lib/api.server";
+import { connectedRepositories } from "~/lib/connected-repositories.server";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
@@ -21,7 +22,7 @@ import { TextLink } from "~/ui/text-link";
 export const meta = () => title("Import a report");
 
 export const loader = withApi(async ({ api, url }) => {
-  const [repositories, { can }] = await Promise.all([api.repository.connected(), api.session.current()]);
+  const [repositories, { can }] = await Promise.all([connectedRepositories(api), api.session.current()]);
   const repositoryId = url.searchParams.get("repositoryId") || undefined;
   return { repositories, repositoryId, mayImport: can.run_scans };
 });

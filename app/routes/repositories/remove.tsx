@@ -1,6 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
+import { connectedRepositories } from "~/lib/connected-repositories.server";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
 import { removalSays } from "~/lib/removal-says";
@@ -10,7 +11,7 @@ import { ConfirmPage } from "~/ui/confirm-page";
 export const meta = () => title("Remove repository");
 
 export const loader = withApi(async ({ api, params }) => {
-  const repository = (await api.repository.connected()).find(({ id }) => id === params.id);
+  const repository = (await connectedRepositories(api)).find(({ id }) => id === params.id);
   if (!repository) throw redirect(paths.repositories());
   return { fullName: repository.fullName, openFindings: repository.openFindings };
 });

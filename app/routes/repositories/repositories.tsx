@@ -9,6 +9,7 @@ import { providers } from "#db/vocabulary";
 import { withAction, withApi } from "~/lib/api.server";
 import { answerOf } from "~/lib/callback-answers";
 import { changeRepository, repositoryIntents } from "~/lib/change-repository.server";
+import { connectedRepositories } from "~/lib/connected-repositories.server";
 import { enableChosen } from "~/lib/enable-chosen.server";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
@@ -34,7 +35,7 @@ export const loader = withApi(async ({ api, url }) => {
     api.session.current(),
     api.providerConfig.list(),
     api.connection.list(),
-    api.repository.connected(),
+    connectedRepositories(api),
   ]);
   const offers = session.can.manage_repos && connections.length > 0;
   const search = url.searchParams.get("q")?.trim().slice(0, 100) ?? "";

@@ -33,12 +33,12 @@ export const loader = withApi(async ({ api, params }) => {
   const repositoryId = params.id ?? "";
   const repository = await api.repository.get({ repositoryId });
   const { connected } = repository;
-  const [{ can }, connections, page, changes, scans] = await Promise.all([
+  const [{ can }, connections, page, changes, moving] = await Promise.all([
     api.session.current(),
     api.connection.list(),
     api.finding.list({ repositoryId }),
     connected ? api.activity.list({ entityType: "connected_repo", entityId: connected.id }) : null,
-    connected?.activeScanId ? api.scan.list({}) : [],
+    connected?.activeScanId ? api.scan.watch() : [],
   ]);
   return {
     ...{ can, repository },
@@ -50,7 +50,7 @@ export const loader = withApi(async ({ api, params }) => {
       sentence: activitySentence(event.action, metadata),
       facts: activityFacts(metadata),
     })),
-    pulse: pulseOf(scans),
+    pulse: pulseOf(moving),
   };
 });
 

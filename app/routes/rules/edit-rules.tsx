@@ -1,6 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
+import { connectedRepositories } from "~/lib/connected-repositories.server";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
@@ -14,7 +15,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => title(data?.rules
 export const loader = withApi(async ({ api, params }) => {
   const [rules, repositories, { can }] = await Promise.all([
     api.rules.get({ id: params.id ?? "" }),
-    api.repository.connected(),
+    connectedRepositories(api),
     api.session.current(),
   ]);
   return { rules, repositories, mayChange: can.manage_repos };

@@ -1,6 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
+import { connectedRepositories } from "~/lib/connected-repositories.server";
 import { exampleRules } from "~/lib/example-rules";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
@@ -13,7 +14,7 @@ import { RulesForm } from "~/ui/rules-form";
 
 export const meta = () => title("Write rules");
 
-export const loader = withApi(async ({ api }) => ({ repositories: await api.repository.connected() }));
+export const loader = withApi(async ({ api }) => ({ repositories: await connectedRepositories(api) }));
 
 export const action = withAction(async ({ api, form }) => {
   const { trialId } = await api.rules.try({

@@ -20,7 +20,7 @@ export const loader = withApi(async ({ api, params, url: { searchParams } }) => 
   const against = searchParams.get("against") || undefined;
   const comparison = await api.scan.compare({ id, against });
   const { repositoryId } = comparison.later;
-  const scans = await api.scan.list({ repositoryId });
+  const { scans } = await api.scan.list({ repositoryId });
   const choices = scans.filter((scan) => scan.id !== id && isComparable(scan));
   return { id, comparison, choices };
 });

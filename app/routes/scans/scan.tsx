@@ -34,10 +34,10 @@ export const loader = withApi(async ({ api, params }) => {
   const scan = await api.scan.get({ id: params.id ?? "" });
   const [{ can }, pulse, others] = await Promise.all([
     api.session.current(),
-    isActive(scan) ? api.scan.list({}).then(pulseOf) : "",
-    isComparable(scan) ? api.scan.list({ repositoryId: scan.repositoryId }) : [],
+    isActive(scan) ? api.scan.watch().then(pulseOf) : "",
+    isComparable(scan) ? api.scan.list({ repositoryId: scan.repositoryId }) : null,
   ]);
-  return { scan, mayRun: can.run_scans, pulse, comparable: hasEarlier(scan, others) };
+  return { scan, mayRun: can.run_scans, pulse, comparable: hasEarlier(scan, others?.scans ?? []) };
 });
 
 export const action = withAction(async ({ api, form, params }) => {

@@ -1,5 +1,6 @@
 import { useLoaderData } from "@remix-run/react";
 import { withApi } from "~/lib/api.server";
+import { connectedRepositories } from "~/lib/connected-repositories.server";
 import { paths } from "~/lib/paths";
 import { isActive, pulseOf } from "~/lib/scan-progress";
 import { title } from "~/lib/title";
@@ -8,6 +9,7 @@ import { AutoRefresh } from "~/ui/auto-refresh";
 import { ButtonLink } from "~/ui/button-link";
 import { Empty } from "~/ui/empty";
 import { PageHeader } from "~/ui/page-header";
+import { Pager } from "~/ui/pager";
 import { ScanTable } from "~/ui/scan-table";
 import { TextLink } from "~/ui/text-link";
 
@@ -15,18 +17,23 @@ export const meta = () => title("Scans");
 
 export const loader = withApi(async ({ api, url }) => {
   const repositoryId = url.searchParams.get("repositoryId") || undefined;
-  const [scans, repositories] = await Promise.all([
-    api.scan.list({ repositoryId }),
-    api.repository.connected(),
+  const cursor = url.searchParams.get("cursor") || undefined;
+  const [{ scans, nextCursor }, repositories] = await Promise.all([
+    api.scan.list({ repositoryId, cursor }),
+    connectedRepositories(api),
   ]);
   const one = repositories.find((repository) => repository.repositoryId === repositoryId);
-  // The pulse is of the whole workspace, so it must be compared with the whole workspace.
-  const pulse = pulseOf(repositoryId ? await api.scan.list({}) : scans);
-  return { scans, pulse, filteredTo: one?.fullName ?? null, anyEnabled: repositories.length > 0 };
+  return {
+    ...{ scans, nextCursor, repositoryId, paged: cursor !== undefined },
+    // Of the whole workspace, whichever of its scans are shown: that is what it is compared with.
+    pulse: pulseOf(await api.scan.watch()),
+    ...{ filteredTo: one?.fullName ?? null, anyEnabled: repositories.length > 0 },
+  };
 });
 
 export default function Scans() {
-  const { scans, pulse, filteredTo, anyEnabled } = useLoaderData<typeof loader>();
+  const { scans, nextCursor, repositoryId, paged, pulse, filteredTo, anyEnabled } =
+    useLoaderData<typeof loader>();
   useScanPulse(pulse);
   return (
     <>
@@ -48,7 +55,7 @@ export default function Scans() {
           "Each one pulls the source, runs the engines that are on, and removes the source again."
         )}
       </PageHeader>
-      {scans.length > 0 ? (
+      {scans.length > 0 || paged ? (
         <ScanTable scans={scans} caption="Scans, newest first" />
       ) : (
         <Empty
@@ -65,6 +72,10 @@ export default function Scans() {
             : "Connect a provider account and enable a repository; its first scan can start at once."}
         </Empty>
       )}
+      <Pager
+        first={paged ? paths.scans({ repositoryId }) : null}
+        next={nextCursor ? paths.scans({ repositoryId, cursor: nextCursor }) : null}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { withAction, withApi } from "~/lib/api.server";
+import { connectedRepositories } from "~/lib/connected-repositories.server";
 import { failureFor } from "~/lib/failure";
 import { paths } from "~/lib/paths";
 import { title } from "~/lib/title";
@@ -14,7 +15,7 @@ export const loader = withApi(async ({ api, url, afterAction }) => {
   const [{ fresh, can, workspace }, connections, repositories] = await Promise.all([
     api.session.current(),
     api.connection.list(),
-    api.repository.connected(),
+    connectedRepositories(api),
   ]);
   if (!can.delete_workspace) throw redirect(paths.workspaceSettings());
   if (!fresh && !afterAction) throw redirect(paths.confirm(url.pathname));

@@ -9,7 +9,7 @@ import { providerRegistry } from "#server/providers/registry";
 import type { Services } from "#server/services";
 import { checkKey } from "#server/start/check-key";
 import { inspectDatabase } from "#server/start/prepare-database";
-import { StartError } from "#server/start/start-error";
+import { exitCodes, StartError } from "#server/start/start-error";
 import { Vault } from "#server/vault/vault";
 
 export interface DoctorRun {
@@ -72,7 +72,9 @@ async function examineInstallation(run: DoctorRun, config: Config, wanted: Wante
   const opened = await inspectDatabase(config).catch((error: unknown) => {
     const cause = error instanceof StartError ? error.cause : error;
     const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
-    say(fail(`the database cannot be reached${code}`, "check DATABASE_URL, and that the server runs"));
+    if (error instanceof StartError && error.exitCode === exitCodes.config)
+      say(fail("the database is not reached as it was told", error.message));
+    else say(fail(`the database cannot be reached${code}`, "check DATABASE_URL, and that the server runs"));
     return undefined;
   });
   if (!opened) return;

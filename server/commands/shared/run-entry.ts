@@ -1,4 +1,5 @@
 import type { CommandRun } from "#server/commands/shared/on-database";
+import { secretVariables } from "#server/config";
 
 /**
  * Runs a command of this installation as the process it has to itself: with the arguments after its name, its own copy of the
@@ -8,8 +9,7 @@ import type { CommandRun } from "#server/commands/shared/on-database";
 export function runEntry(name: string, run: (command: CommandRun) => Promise<number>, advice = ""): void {
   const environment = { ...process.env };
   // Nothing started from here may inherit them.
-  for (const secret of ["SECPORTAL_SECRET", "KEK_KEYS", "DATABASE_URL", "SMTP_URL"])
-    delete process.env[secret];
+  for (const secret of secretVariables) delete process.env[secret];
   const write = (line: string) => void process.stdout.write(`${line}\n`);
   run({ args: process.argv.slice(2), environment, write }).then(
     (code) => process.exit(code),

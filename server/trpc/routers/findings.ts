@@ -84,7 +84,7 @@ export const findingRouter = router({
     .mutation(({ ctx, input }) => exportFindings(ctx.services, ctx.actor, input)),
 
   /** Takes in another tool's SARIF log. `POST /api/findings/import` takes larger ones. */
-  import: workspaceProcedure("run_scans")
+  import: workspaceProcedure("run_scans", { creates: true })
     .input(
       z.object({
         repositoryId: z.uuid(),

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { listConnectedRepositories } from "#db/queries/repositories";
 import { scheduleIntervals } from "#db/vocabulary";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
 import {
-  ConnectedRepositoryView,
+  ConnectedPageView,
   EnableOutcomeView,
   ListingView,
   RepositoryView,
@@ -13,6 +12,7 @@ import { enableByPath } from "#server/use-cases/repositories/enable-by-path";
 import { enableMany } from "#server/use-cases/repositories/enable-many";
 import { enableRepository } from "#server/use-cases/repositories/enable-repository";
 import { listAvailable } from "#server/use-cases/repositories/list-available";
+import { listConnected } from "#server/use-cases/repositories/list-connected";
 import { listConnection } from "#server/use-cases/repositories/list-connection";
 import { pauseRepository } from "#server/use-cases/repositories/pause-repository";
 import { readRepository } from "#server/use-cases/repositories/read-repository";
@@ -39,22 +39,23 @@ export const repositoryRouter = router({
     .query(async ({ ctx, input }) => iso(await listConnection(ctx.services, ctx.actor, input))),
 
   connected: workspaceProcedure("view_repos")
-    .output(z.array(ConnectedRepositoryView))
-    .query(async ({ ctx }) =>
-      iso(
-        await ctx.services.db.withWorkspace(ctx.actor, (tx) => listConnectedRepositories(tx), {
-          readOnly: true,
-          once: true,
-        }),
-      ),
-    ),
+    .input(
+      z
+        .object({
+          cursor: z.string().max(1_000).optional(),
+          limit: z.number().int().min(1).max(500).default(100),
+        })
+        .prefault({}),
+    )
+    .output(ConnectedPageView)
+    .query(async ({ ctx, input }) => iso(await listConnected(ctx.services, ctx.actor, input))),
 
   get: workspaceProcedure("view_repos")
     .input(z.object({ repositoryId: z.uuid() }))
     .output(RepositoryView)
     .query(async ({ ctx, input }) => iso(await readRepository(ctx.services, ctx.actor, input.repositoryId))),
 
-  enable: workspaceProcedure("manage_repos")
+  enable: workspaceProcedure("manage_repos", { creates: true })
     .input(
       z.object({
         connectionId: z.uuid(),
@@ -67,7 +68,7 @@ export const repositoryRouter = router({
     .mutation(({ ctx, input }) => enableRepository(ctx.services, ctx.actor, input)),
 
   /** Every repository is told of by itself: the answer is good though some of them were refused. */
-  enableMany: workspaceProcedure("manage_repos")
+  enableMany: workspaceProcedure("manage_repos", { creates: true })
     .input(
       z.object({
         repositories: z
@@ -81,7 +82,7 @@ export const repositoryRouter = router({
     .output(z.array(EnableOutcomeView))
     .mutation(({ ctx, input }) => enableMany(ctx.services, ctx.actor, input)),
 
-  enableByPath: workspaceProcedure("manage_repos")
+  enableByPath: workspaceProcedure("manage_repos", { creates: true })
     .input(
       z.object({
         connectionId: z.uuid(),

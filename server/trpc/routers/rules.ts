@@ -30,7 +30,7 @@ export const rulesRouter = router({
       return iso(rules);
     }),
 
-  try: workspaceProcedure("manage_repos")
+  try: workspaceProcedure("manage_repos", { creates: true })
     .input(
       z.object({
         name: z.string().trim().min(1, "Give them a name.").max(120),
@@ -46,7 +46,7 @@ export const rulesRouter = router({
     .output(TrialView)
     .query(({ ctx, input }) => readTrial(ctx.services, ctx.actor, input.id)),
 
-  save: workspaceProcedure("manage_repos")
+  save: workspaceProcedure("manage_repos", { creates: true })
     .input(z.object({ trialId: z.uuid(), id: z.uuid().optional() }))
     .output(one)
     .mutation(async ({ ctx, input }) => ({ id: await saveRules(ctx.services, ctx.actor, input) })),

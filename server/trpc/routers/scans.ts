@@ -1,30 +1,31 @@
 import { z } from "zod";
 import { listMovingScans } from "#db/queries/scan-progress";
-import { findScan, listScans } from "#db/queries/scans";
+import { findScan } from "#db/queries/scans";
 import { AppError } from "#server/errors";
 import { iso } from "#server/iso";
 import { router, workspaceProcedure } from "#server/trpc/procedure";
-import { MovingScanView, ScanComparisonView, ScanView } from "#server/trpc/views/scans";
+import { MovingScanView, ScanComparisonView, ScanPageView, ScanView } from "#server/trpc/views/scans";
 import { cancelScan } from "#server/use-cases/scans/cancel-scan";
 import { compareScans } from "#server/use-cases/scans/compare-scans";
+import { listScans } from "#server/use-cases/scans/list-scans";
 import { startScan } from "#server/use-cases/scans/start-scan";
 
-const RECENT = 100;
-
 export const scanRouter = router({
-  start: workspaceProcedure("run_scans")
+  start: workspaceProcedure("run_scans", { creates: true })
     .input(z.object({ repositoryId: z.uuid() }))
     .output(ScanView)
     .mutation(async ({ ctx, input }) => iso(await startScan(ctx.services, ctx.actor, input.repositoryId))),
 
   list: workspaceProcedure("view_repos")
-    .input(z.object({ repositoryId: z.uuid().optional() }))
-    .output(z.array(ScanView))
-    .query(async ({ ctx, input }) => {
-      const filter = { repositoryId: input.repositoryId, limit: RECENT };
-      const options = { readOnly: true, once: true };
-      return iso(await ctx.services.db.withWorkspace(ctx.actor, (tx) => listScans(tx, filter), options));
-    }),
+    .input(
+      z.object({
+        repositoryId: z.uuid().optional(),
+        cursor: z.string().max(64).optional(),
+        limit: z.number().int().min(1).max(200).default(100),
+      }),
+    )
+    .output(ScanPageView)
+    .query(async ({ ctx, input }) => iso(await listScans(ctx.services, ctx.actor, input))),
 
   get: workspaceProcedure("view_repos")
     .input(z.object({ id: z.uuid() }))

@@ -79,6 +79,12 @@ export const ConnectedRepositoryView = z.object({
   activeScanId: z.uuid().nullable(),
 });
 
+/** By name. `nextCursor` is null at the end. */
+export const ConnectedPageView = z.object({
+  repositories: z.array(ConnectedRepositoryView),
+  nextCursor: z.string().nullable(),
+});
+
 /** What became of one of several repositories that were to be enabled. */
 export const EnableOutcomeView = z.discriminatedUnion("outcome", [
   z.object({

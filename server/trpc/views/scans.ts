@@ -56,6 +56,9 @@ export const ScanView = z.object({
   finishedAt: instant.nullable(),
 });
 
+/** Newest first. `nextCursor` is null at the end. */
+export const ScanPageView = z.object({ scans: z.array(ScanView), nextCursor: z.string().nullable() });
+
 export const MovingScanView = z.object({
   id: z.uuid(),
   state: z.enum(scanStates),

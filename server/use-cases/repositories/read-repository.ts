@@ -25,7 +25,7 @@ export async function readRepository(services: Services, actor: Actor, repositor
     async (tx) => {
       const repository = await findRepository(tx, repositoryId);
       if (!repository) throw new AppError("NOT_FOUND", { say: "There is no such repository here." });
-      const [connected = null] = await listConnectedRepositories(tx, repositoryId);
+      const [connected = null] = await listConnectedRepositories(tx, { repositoryId });
       const scans = await listScanHistory(tx, repositoryId, SHOWN);
       const told = scans.filter(({ state }) => SAW.includes(state)).map(({ id }) => id);
       const seen = await countSeenBySeverity(tx, repositoryId, told);

@@ -1,7 +1,6 @@
 import { findScan } from "#db/queries/scans";
 import { findRules, findTrial, listRules, putRules } from "#db/queries/workspace-rules";
 import { type Actor, doerOf } from "#server/actor";
-import { newId } from "#server/domain/id";
 import { AppError } from "#server/errors";
 import { recordActivity } from "#server/record-activity";
 import type { Services } from "#server/services";
@@ -10,6 +9,7 @@ const MOST_TEXTS = 50;
 
 /**
  * Keeps rules that were tried, exactly as they were tried, for every scan from now on. `id` names rules that they replace. Answers the id.
+ * New rules have the id of their trial, so that a trial that is kept twice is there once.
  *
  * @throws AppError NOT_FOUND for a trial or rules that are not there; CONFLICT for a trial that is not over or went wrong, or when there are
  *   too many already.
@@ -17,7 +17,7 @@ const MOST_TEXTS = 50;
 export async function saveRules(
   services: Services,
   actor: Actor,
-  { trialId, id = newId() }: { trialId: string; id?: string | undefined },
+  { trialId, id = trialId }: { trialId: string; id?: string | undefined },
 ): Promise<string> {
   const { workspaceId, userId } = actor;
   await services.db.withWorkspace(actor, async (tx) => {

@@ -22,8 +22,10 @@ async function scanByName(client: SecPortalClient, fullName: string): Promise<vo
     say({ connection: provider, providerUsername, state });
   const { connectionId, externalId } = find(listings, fullName);
   const choice: Choice = { connectionId, externalId, sastEnabled: true, scaEnabled: true, scanNow: false };
-  const { repositoryId } = await client.repository.enable.mutate(choice);
-  say({ enabled: fullName });
+  const enable = () =>
+    client.repository.enable.mutate(choice, { context: { idempotencyKey: `enable ${fullName}` } });
+  const { repositoryId } = await enable();
+  say({ enabled: fullName, sameAgain: (await enable()).repositoryId === repositoryId });
   const { id } = await client.scan.start.mutate({ repositoryId });
   for await (const scan of followScan(client, id, { everyMs: 200 }))
     say({ state: scan.state, step: scan.step });
