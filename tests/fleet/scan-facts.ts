@@ -12,8 +12,8 @@ export async function countOpenScans(sql: postgres.Sql, workspaceIds: readonly s
 export async function scansNotEndedOnce(
   sql: postgres.Sql,
   workspaceIds: readonly string[],
-): Promise<unknown[]> {
-  return await sql`
+): Promise<readonly object[]> {
+  const rows = await sql`
     select * from (
       select s.id, s.state, s.error_code,
         (select count(*)::int from activity_log a where a.workspace_id = s.workspace_id and a.entity_id = s.id::text
@@ -22,6 +22,7 @@ export async function scansNotEndedOnce(
           and a.action in ('scan_finished', 'scan_failed', 'scan_cancelled')) as ends
       from scans s where s.workspace_id = any(${[...workspaceIds]}) and s.trigger <> 'import') facts
     where requests <> 1 or ends <> 1 or state in ('queued', 'running')`;
+  return [...rows];
 }
 
 export interface FoundIn {

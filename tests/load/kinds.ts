@@ -1,5 +1,5 @@
 import { severities } from "#db/vocabulary";
-import { queryPath } from "#tests/fleet/client";
+import { queryPath, resultOf } from "#tests/fleet/client";
 import { engines, type Outputs } from "#tests/fleet/tenant";
 import { ask, change, outcomeOf, type Seat } from "#tests/load/seat";
 import { signIn } from "#tests/load/sign-in";
@@ -87,11 +87,10 @@ async function toggle(seat: Seat): Promise<boolean> {
 
 /** After an end that told nothing: looks whether the repository is on, as a person would. */
 async function lookAgain(seat: Seat): Promise<boolean> {
-  const answer = await ask(seat, "connected", queryPath("repository.connected", {}));
+  const answer = await ask(seat, "connected", queryPath("repository.connected", { limit: 500 }));
   if (!answer) return false;
-  const connected = (JSON.parse(answer.text) as { result: { data: Outputs["repository"]["connected"] } })
-    .result.data;
-  seat.toggledId = connected.find(({ fullName }) => fullName === seat.toggled.fullName)?.id ?? null;
+  const { repositories } = resultOf<Outputs["repository"]["connected"]>(answer);
+  seat.toggledId = repositories.find(({ fullName }) => fullName === seat.toggled.fullName)?.id ?? null;
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { type Answer, type Client, NoAnswer } from "#tests/fleet/client";
+import { type Answer, type Client, NoAnswer, resultOf } from "#tests/fleet/client";
 import { CANARY, type Tenant, type TenantRepository } from "#tests/fleet/tenant";
 import type { Member } from "#tests/helpers/people";
 import type { Random } from "#tests/helpers/seeded-random";
@@ -90,8 +90,7 @@ export async function change<T>(
     ...{ method: "POST", body: JSON.stringify(input) },
   });
   const outcome = outcomeOf(answer);
-  const result =
-    outcome === "done" ? (JSON.parse(answer?.text ?? "") as { result: { data: T } }).result.data : undefined;
+  const result = answer && outcome === "done" ? resultOf<T>(answer) : undefined;
   const id = (result as { id?: string } | undefined)?.id;
   seat.ledger.changes.push({ ...asked, outcome, ...(id === undefined ? {} : { id }) });
   return { outcome, result };

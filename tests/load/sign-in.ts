@@ -1,4 +1,4 @@
-import type { Client } from "#tests/fleet/client";
+import { type Client, resultOf } from "#tests/fleet/client";
 import type { Outputs } from "#tests/fleet/tenant";
 import { TEST_PASSWORD } from "#tests/helpers/people";
 import { totpCode } from "#tests/helpers/totp";
@@ -38,7 +38,7 @@ async function post<T>(
   const init = { method: "POST" as const, body: JSON.stringify(input) };
   const answer = await ask(seat, "signIn", `/api/trpc/${procedure}`, init, browser);
   if (!answer) return undefined;
-  if (answer.status === 200) return (JSON.parse(answer.text) as { result: { data: T } }).result.data;
+  if (answer.status === 200) return resultOf<T>(answer);
   seat.ledger.problems.push(`signIn: ${procedure} was answered ${answer.status}`);
   return undefined;
 }
