@@ -22,6 +22,11 @@ await build({
 });
 fs.writeFileSync(inRoot("dist/client/index.d.ts"), await declaration());
 writePackage();
+if (process.env.npm_lifecycle_event === "prepack") {
+  process.stderr.write(
+    "This tarball names what the server depends on. Sibling apps take that of the client: npm pack ./dist/package\n",
+  );
+}
 
 /** The client's own declarations, file after file, and the router's type as its schemas have it. */
 async function declaration() {

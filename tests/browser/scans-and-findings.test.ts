@@ -104,6 +104,8 @@ test("a finding shows its source in colours and its history, and the keys go thr
   const here = page.url();
   await page.keyboard.press("j");
   await page.waitForURL((url) => url.href !== here && url.search === "?text=payments.js");
+  // The address is that of the next page before the page is.
+  await page.locator(`[aria-keyshortcuts=k][href="${new URL(here).pathname}?text=payments.js"]`).waitFor();
   await page.keyboard.press("k");
   await page.waitForURL(here);
 });
