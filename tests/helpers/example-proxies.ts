@@ -68,7 +68,7 @@ async function startCaddy(backend: number, directory: string): Promise<StartedPr
   ]);
   fs.writeFileSync(file, `{\n\tadmin off\n}\n\n${site}`);
   const child = spawn("caddy", ["run", "--config", file, "--adapter", "caddyfile"], {
-    env: { HOME: directory, PATH: process.env.PATH } as NodeJS.ProcessEnv,
+    env: { HOME: directory, PATH: process.env.PATH } as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv,
     stdio: ["ignore", "ignore", "pipe"],
   });
   await untilListening(child, port);

@@ -98,7 +98,10 @@ test.skipIf(exampleProxies.find(({ name }) => name === "caddy")?.missing)(
     const { status, stderr } = spawnSync(
       "caddy",
       ["validate", "--config", "deploy/caddy/Caddyfile", "--adapter", "caddyfile"],
-      { env: { HOME: home, PATH: process.env.PATH }, encoding: "utf8" },
+      {
+        env: { HOME: home, PATH: process.env.PATH } as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv,
+        encoding: "utf8",
+      },
     );
     fs.rmSync(home, { recursive: true });
 
