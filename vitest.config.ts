@@ -11,7 +11,7 @@ const plain = [
   "tests/scanners/sast/**/*.test.ts",
   "tests/scanners/sca/{advisory,hostile-inventories,inventories,lockfile,range,read-inventories,semver,versions}.test.ts",
 ];
-const elsewhere = ["tests/browser/**", "tests/kills/**", "node_modules/**"];
+const elsewhere = ["tests/{browser,kills,load,processes}/**", "node_modules/**"];
 const shared = {
   setupFiles: ["tests/setup/strict.ts"],
   pool: "forks" as const,

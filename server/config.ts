@@ -138,6 +138,7 @@ const schema = z.object({
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,40}$/, "must be a plain lower-case name")
     .optional(),
+  DATABASE_LANES: z.coerce.number().int().min(2).max(100).default(10),
   AUTO_MIGRATE: flagOn,
   METRICS_ADDRESS: listenAddress.optional(),
   DRAIN_SECONDS: z.coerce.number().int().min(0).max(300).default(0),

@@ -9,6 +9,7 @@ import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { AppError } from "#server/errors";
 import { activityEndpoints } from "#server/front/activity-endpoints";
+import { Admission, admitInTurn, loadOfProcess } from "#server/front/admission";
 import { contractEndpoints } from "#server/front/contract-endpoints";
 import { errorResponse } from "#server/front/error-response";
 import { findingEndpoints } from "#server/front/finding-endpoints";
@@ -69,6 +70,7 @@ export function createFront(services: Services, options: FrontOptions): Hono<Fro
   app.route("/health", healthEndpoints(options.readiness ?? new Readiness(services.db)));
   app.use(compress());
   if (!options.development && fs.existsSync(clientBuild)) app.use("/assets/*", assets());
+  app.use(admitInTurn(new Admission(loadOfProcess(services.db))));
   const [anyBody, reportBody] = [bodyAtMost(MAX_BODY_BYTES), bodyAtMost(MAX_REPORT_BYTES)];
   app.use((c, next) => (REPORTS.includes(c.req.path) ? reportBody(c, next) : anyBody(c, next)));
   app.use(async (c, next) => {

@@ -44,7 +44,7 @@ export async function prepareDatabase(config: Config): Promise<PreparedDatabase>
     await stop();
     throw error;
   }
-  const db = openDatabase(servingTargets(serving, logins), key);
+  const db = openDatabase(servingTargets(serving, logins), key, config.DATABASE_LANES);
   return {
     db,
     listenTarget: direct && servingTarget(direct, logins, "worker"),
@@ -66,7 +66,7 @@ export async function inspectDatabase(
   try {
     const pending = await listPendingMigrations(admin, MIGRATIONS);
     const logins = loginsFor(config, serving.database);
-    const db = openDatabase(servingTargets(serving, logins), contextKeyFor(config));
+    const db = openDatabase(servingTargets(serving, logins), contextKeyFor(config), config.DATABASE_LANES);
     const close = async () => {
       await db.close();
       await stop();

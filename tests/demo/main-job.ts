@@ -4,7 +4,7 @@ import type { inferRouterOutputs } from "@trpc/server";
 import { type Provider, providers } from "#db/vocabulary";
 import type { AppRouter } from "#server/trpc/app-router";
 import { currentCode, Operator } from "#tests/demo/operator";
-import { approve } from "#tests/forges/approve";
+import { approve, type Decision } from "#tests/forges/approve";
 import type { Forge } from "#tests/forges/forge";
 import type { LocalForges } from "#tests/forges/start-all";
 
@@ -126,14 +126,24 @@ export async function firstRun(operator: Operator, setupLink: string): Promise<S
   return { email, password, manualKey, recoveryCodes: codes };
 }
 
-/** Connects an account whose OAuth app is saved, through the forge's consent page. */
-export async function connectByConsent(operator: Operator, provider: Provider, forge: Forge) {
+/** Whoever can be told what to do over HTTP. */
+export interface Doer extends Pick<Operator, "query" | "mutate"> {
+  send(address: string): Promise<{ readonly status: number; readonly headers: Headers }>;
+}
+
+/** Connects an account whose OAuth app is saved, through the forge's consent page; the forge's first one unless told. */
+export async function connectByConsent(
+  operator: Doer,
+  provider: Provider,
+  forge: Forge,
+  choice: Decision = {},
+) {
   const begun = await operator.mutate<Outputs["connection"]["begin"]>("connection.begin", { provider });
   const overHttp = {
     world: forge.world,
     fetch: (request: Request) => fetch(request, { redirect: "manual" }),
   };
-  const callback = await approve(overHttp, begun.authorizationUrl);
+  const callback = await approve(overHttp, begun.authorizationUrl, choice);
   const answer = await operator.send(callback.href);
   const landed = answer.headers.get("location") ?? "";
   if (!landed.includes("notice=connected"))
@@ -141,7 +151,7 @@ export async function connectByConsent(operator: Operator, provider: Provider, f
   return await connectionOf(operator, provider);
 }
 
-async function connectionOf(operator: Operator, provider: Provider) {
+async function connectionOf(operator: Doer, provider: Provider) {
   const all = await operator.query<Outputs["connection"]["list"]>("connection.list");
   const found = all.find((connection) => connection.provider === provider);
   if (!found) throw new Error(`${provider} is not connected`);

@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { projectRoot } from "#server/root";
+import { type BuiltProcess, startBuilt } from "#tests/helpers/built-process";
 
 export interface ProductProcess {
   readonly origin: string;
@@ -44,59 +43,25 @@ export async function startProduct(options: ProductOptions): Promise<ProductProc
     LOG_LEVEL: options.logLevel ?? "info",
     ...options.environment,
   };
-  const output: string[] = [];
-  const web = launch({ ...environment, WORKERS: "0" }, [], output);
-  const stopped: ChildProcess[] = [web];
-  const stop = async () => void (await Promise.all(stopped.reverse().map(end)));
+  const web = startBuilt([], { ...environment, WORKERS: "0" });
+  const running: BuiltProcess[] = [web];
+  const stop = async () => {
+    await Promise.all(running.reverse().map((each) => each.end("SIGTERM")));
+  };
   try {
-    const setupLink = await seen(web, output, /(http:\/\/localhost:\d+\/setup\/\S+)/);
+    const setupLink = await web.seen(/(http:\/\/localhost:\d+\/setup\/\S+)/);
     const addWorker = async () => {
-      const before = output.length;
-      const worker = launch(environment, ["--worker"], output);
-      stopped.push(worker);
-      await seen(worker, output, /(workers started)/, before);
+      const worker = startBuilt(["--worker"], environment);
+      running.push(worker);
+      await worker.seen(/(workers started)/);
     };
     await addWorker();
     const workRoot = path.join(options.dataDir, "work");
     const workEntries = () => (fs.existsSync(workRoot) ? fs.readdirSync(workRoot) : []);
-    return { origin, setupLink, secrets, log: () => output.join(""), workEntries, addWorker, stop };
+    const log = () => running.map((each) => each.output()).join("");
+    return { origin, setupLink, secrets, log, workEntries, addWorker, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-function launch(environment: Record<string, string>, args: string[], output: string[]): ChildProcess {
-  const child = spawn(process.execPath, [path.join(projectRoot, "build/main.js"), ...args], {
-    cwd: projectRoot,
-    env: environment as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on("data", (chunk) => output.push(String(chunk)));
-  return child;
-}
-
-/** Waits for a line among what came after the first `from` pieces; an exit before it is an error that shows the end of the output. */
-function seen(child: ChildProcess, output: string[], pattern: RegExp, from = 0): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const look = () => {
-      const match = pattern.exec(output.slice(from).join(""));
-      if (match?.[1]) resolve(match[1]);
-    };
-    child.stdout?.on("data", look);
-    child.stderr?.on("data", look);
-    child.once("exit", (code) =>
-      reject(new Error(`The product ended with ${code}:\n${output.join("").slice(-2000)}`)),
-    );
-    look();
-  });
-}
-
-function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.once("exit", () => resolve());
-    child.kill("SIGTERM");
-  });
 }

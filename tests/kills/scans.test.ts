@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { providers } from "#db/vocabulary";
-import { LEASE_SECONDS } from "#server/worker/limits";
+import { lapseLeasesOfTheDead } from "#tests/helpers/lapse-leases";
 import { type EnabledRepository, openScanLab, type ScanLab } from "#tests/helpers/scanning";
 import { randomFrom } from "#tests/helpers/seeded-random";
 import { killProcess, startProcess } from "#tests/token-life/start-process";
@@ -90,7 +90,7 @@ const openOf = async (ids: readonly string[]): Promise<number> => {
 async function reached(ids: readonly string[], step: string, open: number): Promise<void> {
   const { sql } = lab.walls;
   const there = async () => {
-    await lapseLeasesOfTheDead();
+    await lapseLeasesOfTheDead(sql);
     const left = await openOf(ids);
     if (left <= open) return true;
     const rows =
@@ -98,12 +98,4 @@ async function reached(ids: readonly string[], step: string, open: number): Prom
     return left <= open + 2 && rows.length > 0;
   };
   await expect.poll(there, { timeout: 120_000, interval: 10 }).toBe(true);
-}
-
-/** What was not renewed for four seconds, two beats of a worker, lapses now, so that nobody waits out a minute. */
-async function lapseLeasesOfTheDead(): Promise<void> {
-  const { sql } = lab.walls;
-  await sql`
-    update scans set lease_until = now() - interval '1 second' where state = 'running'
-      and lease_until between now() and now() + make_interval(secs => ${LEASE_SECONDS - 4})`;
 }

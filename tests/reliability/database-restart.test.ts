@@ -4,12 +4,12 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { WorkspaceTx } from "#db/database";
-import { isAlive } from "#db/embedded/process-state";
 import { type EmbeddedServer, startEmbedded } from "#db/embedded/start";
 import { newId } from "#server/domain/id";
 import { createFront } from "#server/front/front";
 import { faultOf, watchUnhandled } from "#tests/helpers/database-faults";
 import { atDepth } from "#tests/helpers/depth";
+import { endDatabaseAtOnce } from "#tests/helpers/end-database";
 import { makeMember } from "#tests/helpers/people";
 import { openStandaloneProduct, type StandaloneProduct } from "#tests/helpers/standalone-product";
 
@@ -34,13 +34,6 @@ describe("a database that is ended in the middle and started again", () => {
     await server.stop();
     fs.rmSync(root, { recursive: true, force: true });
   });
-
-  /** What `pg_ctl stop -m immediate` does: every backend ends at once, nothing is put in order. */
-  const endAtOnce = async () => {
-    const pid = Number(fs.readFileSync(path.join(dataDir, "postmaster.pid"), "utf8").split("\n")[0]);
-    process.kill(pid, "SIGQUIT");
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
-  };
 
   test("R-30: costs nothing that was said to be kept, leaves no half of a change and no foreign row, and is used again", async () => {
     const { services } = product;
@@ -79,7 +72,7 @@ describe("a database that is ended in the middle and started again", () => {
     for (let round = 0; round < RESTARTS; round += 1) {
       const before = kept.length;
       await expect.poll(() => kept.length).toBeGreaterThan(before + 20);
-      await endAtOnce();
+      await endDatabaseAtOnce(dataDir);
       await expect.poll(() => status("/health/ready")).toBe(503);
       expect(await status("/health/live")).toBe(200);
       server = await startEmbedded(dataDir);
