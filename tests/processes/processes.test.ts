@@ -152,7 +152,7 @@ test("the progress of a scan is told by every web process while it happens", asy
 test("scans end once each, with every finding once, while processes of both kinds are killed and stopped", async () => {
   const ids = tenants.map(({ workspace }) => workspace.id);
   const ends: Record<string, number> = {};
-  let kills = 0;
+  let moments = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     await Promise.all(
       tenants.flatMap((tenant) => tenant.scanned.map(({ repositoryId }) => begin(tenant, repositoryId))),
@@ -161,18 +161,28 @@ test("scans end once each, with every finding once, while processes of both kind
       const goal = (await countOpenScans(fleet.sql, ids)) - 2 - random.below(5);
       await reached(ids, random.pick(steps), Math.max(0, goal));
       if ((await countOpenScans(fleet.sql, ids)) === 0) break;
-      kills += 1;
-      const victim = random.pick(kills % 2 ? fleet.webs : fleet.workers);
-      const signal = random.pick(["SIGKILL", "SIGTERM"] as const);
-      const end = await victim.end(signal);
-      ends[`${victim.role} ${end}`] = (ends[`${victim.role} ${end}`] ?? 0) + 1;
-      await fleet.replace(victim);
+      moments += 1;
+      const signals = random.pick([
+        ["SIGKILL", "SIGTERM"],
+        ["SIGTERM", "SIGKILL"],
+      ] as const);
+      const victims = [random.pick(fleet.webs), random.pick(fleet.workers)];
+      await Promise.all(
+        victims.map(async (victim, index) => {
+          const end = await victim.end(signals[index] ?? "SIGKILL");
+          ends[`${victim.role} ${end}`] = (ends[`${victim.role} ${end}`] ?? 0) + 1;
+          await fleet.replace(victim);
+        }),
+      );
     }
   }
 
   const total = TENANTS * OF_EACH * ROUNDS;
   process.stdout.write(`${JSON.stringify({ scans: total, ended: ends })}\n`);
+  // Each time a web process and a worker, one of them killed and the other stopped, which ends it well.
+  expect(moments).toBeGreaterThanOrEqual(ROUNDS);
   expect(Object.keys(ends).filter((end) => !/ (SIGKILL|0)$/.test(end))).toEqual([]);
+  expect(Object.values(ends).reduce((sum, count) => sum + count, 0)).toBe(2 * moments);
   expect(await scansNotEndedOnce(fleet.sql, ids)).toEqual([]);
   const [{ given, succeeded } = {}] = await fleet.sql`
     select count(*) filter (where state = 'failed')::int as given, count(*) filter (where state = 'succeeded')::int as succeeded
