@@ -20,7 +20,7 @@ export const tokenUses = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
-    index("token_uses_recent").on(table.workspaceId, table.connectionId, table.usedAt.desc()),
+    index("token_uses_recent").on(table.workspaceId, table.connectionId, table.usedAt.desc().nullsFirst()),
     ...tenantPolicies("token_uses"),
   ],
 );
