@@ -139,16 +139,28 @@ export const findings = pgTable(
       columns: [table.workspaceId, table.duplicateOf],
       foreignColumns: [table.workspaceId as AnyPgColumn, table.id as AnyPgColumn],
     }).onDelete("cascade"),
-    index("findings_list").on(table.workspaceId, table.state, table.severityRank, table.id.desc().nullsFirst()),
+    index("findings_list").on(
+      table.workspaceId,
+      table.state,
+      table.severityRank,
+      table.id.desc().nullsFirst(),
+    ),
     index("findings_asking")
       .on(table.workspaceId, table.severityRank, table.id.desc().nullsFirst())
       .where(asksForSomebody),
     index("findings_asking_of_repository")
       .on(table.workspaceId, table.repositoryId, table.severityRank, table.id.desc().nullsFirst())
       .where(asksForSomebody),
-    index("findings_by_rule").on(table.workspaceId, table.ruleId, table.severityRank, table.id.desc().nullsFirst()),
+    index("findings_by_rule").on(
+      table.workspaceId,
+      table.ruleId,
+      table.severityRank,
+      table.id.desc().nullsFirst(),
+    ),
     index("findings_first_seen").on(table.workspaceId, table.firstSeenAt),
-    index("findings_asking_newest").on(table.workspaceId, table.id.desc().nullsFirst()).where(asksForSomebody),
+    index("findings_asking_newest")
+      .on(table.workspaceId, table.id.desc().nullsFirst())
+      .where(asksForSomebody),
     index("findings_duplicates")
       .on(table.workspaceId, table.duplicateOf)
       .where(sql`duplicate_of is not null`),

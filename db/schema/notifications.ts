@@ -215,7 +215,11 @@ export const notificationDeliveries = pgTable(
     unique("notification_deliveries_webhook").on(table.workspaceId, table.notificationId, table.webhookId),
     check("notification_deliveries_destination", sql`num_nonnulls(${table.userId}, ${table.webhookId}) > 0`),
     index("notification_deliveries_due").on(table.nextAttemptAt).where(sql`state = 'pending'`),
-    index("notification_deliveries_history").on(table.workspaceId, table.webhookId, table.id.desc().nullsFirst()),
+    index("notification_deliveries_history").on(
+      table.workspaceId,
+      table.webhookId,
+      table.id.desc().nullsFirst(),
+    ),
     index("notification_deliveries_old").on(table.finishedAt),
     ...tenantPolicies("notification_deliveries"),
     // Only claim_delivery() and sweep_notifications() run as this role over these.

@@ -30,13 +30,14 @@ export const mirrorReader = (db: Database): MirrorReader => ({
   read: (packages) =>
     db.withAdvisories(
       async (tx) => {
-        // The state first: what comes in between makes the next scan look again, and is never missed.
-        const state = await readState(tx);
-        const parts = inParts(withVersions(packages));
-        // All of them are on their way at once, so that one part is read here while the database looks for the next.
-        const found = await Promise.all(
-          parts.map(async (part) => (await findAdvisories(tx, part)).map(toEntry)),
-        );
+        // All are on their way at once, so that one part is read here while the database looks for the next; they are answered in
+        // the order in which they were sent. The state first: what comes in between makes the next scan look again, and is never missed.
+        const [state, ...found] = await Promise.all([
+          readState(tx),
+          ...inParts(withVersions(packages)).map(async (part) =>
+            (await findAdvisories(tx, part)).map(toEntry),
+          ),
+        ]);
         return { ...state, entries: found.flat() };
       },
       { readOnly: true },
@@ -74,12 +75,13 @@ export const exploitationReader = (db: Database): ExploitationReader => ({
 
 function toEntry(row: Awaited<ReturnType<typeof findAdvisories>>[number]): MirrorEntry {
   const { ecosystem, packageName, ranges, versions, id, aliases, summary, cvss, severityWord, cwe } = row;
+  // Withdrawn ones are not answered, and when one was changed decides nothing here.
+  const advisory = { id, aliases, summary, cvss, severityWord, cwe, modified: null, withdrawn: false };
   return {
-    ...{ ecosystem: ecosystem as Ecosystem, packageName, ranges: writtenRanges(ranges), versions },
-    advisory: {
-      ...{ id, aliases, summary, cvss, severityWord, cwe },
-      // Withdrawn ones are not answered, and when one was changed decides nothing here.
-      ...{ modified: null, withdrawn: false },
-    },
+    ecosystem: ecosystem as Ecosystem,
+    packageName,
+    ranges: writtenRanges(ranges),
+    versions,
+    advisory,
   };
 }

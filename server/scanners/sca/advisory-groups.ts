@@ -1,10 +1,16 @@
 import type { Advisory } from "#server/scanners/sca/advisory";
 
 /** Advisories that speak of the same flaw. */
-export interface AdvisoryGroup {
-  /** All ids and aliases, the preferred one first. */
-  readonly ids: readonly string[];
-  readonly advisories: readonly Advisory[];
+export class AdvisoryGroup {
+  #ids: readonly string[] | undefined;
+
+  constructor(readonly advisories: readonly Advisory[]) {}
+
+  /** All ids and aliases, the preferred one first. Ordered when somebody asks: most groups are of versions that nobody installed. */
+  get ids(): readonly string[] {
+    this.#ids ??= orderIds(this.advisories.flatMap(({ id, aliases }) => [id, ...aliases]));
+    return this.#ids;
+  }
 }
 
 // The preferred id is part of a finding's identity, so the order must not depend on which source answered.
@@ -13,7 +19,7 @@ const preference = ["MAL-", "GHSA-", "CVE-"];
 /** Groups advisories that share an id or alias, directly or through others. The groups come in the order of first mention. */
 export function groupByAlias(advisories: readonly Advisory[]): AdvisoryGroup[] {
   // Most packages that have any have one.
-  if (advisories.length <= 1) return advisories.map((only) => ({ ids: orderedIds([only]), advisories }));
+  if (advisories.length <= 1) return advisories.map((only) => new AdvisoryGroup([only]));
   const leader = new Map<string, string>();
   const find = (id: string): string => {
     let at = id;
@@ -34,11 +40,8 @@ export function groupByAlias(advisories: readonly Advisory[]): AdvisoryGroup[] {
     if (group) group.push(advisory);
     else groups.set(key, [advisory]);
   }
-  return [...groups.values()].map((members) => ({ ids: orderedIds(members), advisories: members }));
+  return [...groups.values()].map((members) => new AdvisoryGroup(members));
 }
-
-const orderedIds = (members: readonly Advisory[]): string[] =>
-  orderIds(members.flatMap(({ id, aliases }) => [id, ...aliases]));
 
 /** The names of one flaw, each once, the preferred one first. */
 export function orderIds(names: readonly string[]): string[] {

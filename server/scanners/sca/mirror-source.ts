@@ -105,11 +105,15 @@ function byPackage(entries: readonly MirrorEntry[]): Map<string, Advisory[]> {
   const found = new Map<string, Map<string, Advisory & { affected: AffectedEntry[] }>>();
   for (const { ecosystem, packageName: name, ranges, versions, advisory } of entries) {
     const key = packageKey({ ecosystem, name });
-    const known = found.get(key) ?? new Map<string, Advisory & { affected: AffectedEntry[] }>();
-    found.set(key, known);
-    const record = known.get(advisory.id) ?? { ...advisory, affected: [] };
-    known.set(advisory.id, record);
-    record.affected.push({ ecosystem, name, ranges, versions });
+    let known = found.get(key);
+    if (!known) {
+      known = new Map();
+      found.set(key, known);
+    }
+    const entry = { ecosystem, name, ranges, versions };
+    const record = known.get(advisory.id);
+    if (record) record.affected.push(entry);
+    else known.set(advisory.id, { ...advisory, affected: [entry] });
   }
   return new Map([...found].map(([key, advisories]) => [key, [...advisories.values()]]));
 }
