@@ -8,7 +8,7 @@ import { insertWorkspace } from "#db/queries/identity/memberships";
 import { systemDoer } from "#server/actor";
 import { newId } from "#server/domain/id";
 import { recordActivity } from "#server/record-activity";
-import { type Figure, rounded } from "#tests/bench/figure";
+import { type Figure, rounded, type Target } from "#tests/bench/figure";
 import { openStandaloneProduct, type StandaloneProduct } from "#tests/helpers/standalone-product";
 
 const MILLION = 1_000_000;
@@ -47,7 +47,7 @@ const figure = (
   name: string,
   value: number,
   unit: string,
-  target: string | null,
+  target: Target | null,
   against: string,
 ): Figure => ({
   ...{ bench: "activity", figure: name, value: rounded(value), unit, target, against },

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { AppError } from "#server/errors";
 import { github } from "#server/providers/github/index";
 import { Secret } from "#server/secret";
-import { type Figure, rounded } from "#tests/bench/figure";
+import { type Figure, rounded, type Target } from "#tests/bench/figure";
 import { serveLoopback } from "#tests/helpers/loopback-server";
 
 type Misbehaviour = (request: IncomingMessage, response: ServerResponse) => void;
@@ -67,7 +67,7 @@ export async function run(): Promise<Figure[]> {
   for (const [name, misbehave] of Object.entries(misbehaviours())) {
     const server = await serveLoopback(misbehave);
     const { ms, code, growth } = await listing(server.origin);
-    const figure = (what: string, value: number, unit: string, target: string): Figure => ({
+    const figure = (what: string, value: number, unit: string, target: Target): Figure => ({
       ...{ bench: "faults", figure: `${name}_${what}`, value: rounded(value), unit, target },
       against: `one GitHub listing, ended with ${code}`,
     });

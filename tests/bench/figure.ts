@@ -1,10 +1,13 @@
+/** At most, or at least, a number. */
+export type Target = `${"<=" | ">="} ${number}`;
+
 /** One measured number. `target` is what it should be, `against` what it was measured beside. */
 export interface Figure {
   readonly bench: string;
   readonly figure: string;
   readonly value: number;
   readonly unit: string;
-  readonly target: string | null;
+  readonly target: Target | null;
   readonly against: string | null;
 }
 

@@ -6,7 +6,7 @@ import type { Provider } from "#db/vocabulary";
 import type { Listing, ProviderAdapter } from "#server/providers/provider";
 import { providerRegistry } from "#server/providers/registry";
 import { Secret } from "#server/secret";
-import { type Figure, median, rounded } from "#tests/bench/figure";
+import { type Figure, median, rounded, type Target } from "#tests/bench/figure";
 import type { SlowForge } from "#tests/bench/processes/slow-forges";
 
 const LATENCY_MS = 80;
@@ -41,7 +41,7 @@ export async function run(): Promise<Figure[]> {
       await providers.hang(null);
     }
     const critical = `critical path ${CRITICAL_PATH_MS} ms`;
-    const figure = (name: string, value: number, target: string, against: string): Figure => ({
+    const figure = (name: string, value: number, target: Target, against: string): Figure => ({
       ...{ bench: "picker", figure: name, value: rounded(value), unit: "ratio", target, against },
     });
     return [

@@ -1,4 +1,4 @@
-import { type Figure, rounded } from "#tests/bench/figure";
+import { type Figure, rounded, type Target } from "#tests/bench/figure";
 import { owaspScores } from "#tests/bench/sast/owasp";
 import { compareOnTree } from "#tests/bench/sast/tree";
 
@@ -53,7 +53,7 @@ const figure = (
   name: string,
   value: number,
   unit: string,
-  target: string | null,
+  target: Target | null,
   against: string,
 ): Figure => ({
   bench: "sast",

@@ -5,7 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { providers } from "#db/vocabulary";
-import { type Figure, median, rounded } from "#tests/bench/figure";
+import { type Figure, median, rounded, type Target } from "#tests/bench/figure";
 import { demoDatabase } from "#tests/demo/demo-database";
 import { freePort } from "#tests/demo/free-port";
 import { type MainJob, runMainJob, type Scan } from "#tests/demo/main-job";
@@ -16,6 +16,9 @@ const SCANS = 15;
 const WARM_UP = 3;
 /** Length of each look at how many scans end, in milliseconds. */
 const WINDOW_MS = 15_000;
+/** Between two looks at a scan: its end is what is measured, or the looks would take the processor from the workers. */
+const OFTEN_MS = 20;
+const SELDOM_MS = 200;
 
 /**
  * Whole scans of a repository on a local forge, by the built product with a worker process of its own, beside a bare `git clone --depth 1` of the
@@ -61,7 +64,7 @@ const figure = (
   name: string,
   value: number,
   unit: string,
-  target: string | null,
+  target: Target | null,
   against: string | null,
 ): Figure => ({
   ...{ bench: "scan", figure: name, value: rounded(value), unit, target, against },
@@ -133,7 +136,7 @@ async function timeClone(
   forges: LocalForges,
   token: string,
   fullName: string,
-  target: string,
+  target: Target,
 ): Promise<number> {
   const { origin } = forges.github;
   const url = new URL(`${origin}/${fullName}.git`);
@@ -154,7 +157,7 @@ async function scansPerMinute(job: MainJob): Promise<number> {
   let ended = 0;
   const keep = async (repositoryId: string) => {
     while (performance.now() - started < WINDOW_MS) {
-      const scan = await finished(job, await start(job, repositoryId));
+      const scan = await finished(job, await start(job, repositoryId), SELDOM_MS);
       if (scan.state !== "succeeded") throw new Error(`a scan ended as ${scan.state}`);
       ended += 1;
     }
@@ -171,10 +174,10 @@ const repositoriesOf = async ({ operator }: MainJob) =>
 const start = async ({ operator }: MainJob, repositoryId: string): Promise<string> =>
   (await operator.mutate<Scan>("scan.start", { repositoryId })).id;
 
-async function finished({ operator }: MainJob, id: string): Promise<Scan> {
+async function finished({ operator }: MainJob, id: string, everyMs: number = OFTEN_MS): Promise<Scan> {
   for (;;) {
     const scan = await operator.query<Scan>("scan.get", { id });
     if (scan.state !== "queued" && scan.state !== "running") return scan;
-    await sleep(20);
+    await sleep(everyMs);
   }
 }

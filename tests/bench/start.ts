@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { projectRoot } from "#server/root";
-import { type Figure, median, rounded } from "#tests/bench/figure";
+import { type Figure, median, rounded, type Target } from "#tests/bench/figure";
 
 const LATER_STARTS = 3;
 const REST_MS = 5_000;
@@ -36,7 +36,7 @@ export async function run(): Promise<Figure[]> {
     const [webBytes, workerBytes] = [residentBytes(web), residentBytes(worker)];
     await end(worker);
     await end(web);
-    const figure = (name: string, value: number, unit: string, target: string | null, against: string) => ({
+    const figure = (name: string, value: number, unit: string, target: Target | null, against: string) => ({
       ...{ bench: "start", figure: name, value: rounded(value), unit, target, against },
     });
     return [

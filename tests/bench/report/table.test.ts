@@ -15,12 +15,8 @@ describe("a target", () => {
     { value: 1.6, target: ">= 1.7", met: false },
     { value: 1, target: "<= 0", met: false },
     { value: 9, target: null, met: null },
-  ])("$target with $value is met: $met", ({ value, target, met }) => {
+  ] as const)("$target with $value is met: $met", ({ value, target, met }) => {
     expect(isMet({ value, target })).toBe(met);
-  });
-
-  test("that cannot be read is a fault and never a target met", () => {
-    expect(() => isMet({ value: 1, target: "fast" })).toThrow("not fast");
   });
 });
 
@@ -35,7 +31,7 @@ test("the page has a row for each figure, its part of the target, and what faile
     { day: "2026-01-31", words: "a machine" },
   );
 
-  expect(page).toContain("Taken on 2026-01-31 with `npm run bench -- --write` on a machine.");
+  expect(page).toContain("Taken on 2026-01-31 with `npm run bench` on a machine.");
   expect(page.split("\n").filter((line) => line.startsWith("|"))).toEqual([
     "| Figure | Value | Target | Part of the target | Measured beside |",
     "| --- | --- | --- | --- | --- |",
