@@ -28,7 +28,7 @@ export async function trialEngine(): Promise<Engine> {
     async run(source, { signal, rules = [] }) {
       const started = performance.now();
       const own = compileWorkspaceRules(rules, grammars);
-      const pack = await shippedPack(grammars);
+      const pack = await shippedPack();
       // What the pack knows of frameworks serves these rules too.
       const tables = tablesOf([{ ...pack.set, rules: [] }, own], grammars);
       const wrong = [

@@ -64,23 +64,29 @@ export function languageFor(path: string): Language | null {
 }
 
 export type Grammars = ReadonlyMap<GrammarName, Grammar>;
-let loading: Promise<Grammars> | undefined;
-
-/** Loads the parser and its grammars once per process. Rejects when the installed packages lack them. */
-export function loadGrammars(): Promise<Grammars> {
-  loading ??= load();
-  return loading;
-}
 
 // Found by package name, so that it works the same from the source tree and from a bundle beside node_modules.
-async function load(): Promise<Grammars> {
-  const require = createRequire(import.meta.url);
-  const runtime = require.resolve("web-tree-sitter/web-tree-sitter.wasm");
-  await Parser.init({ locateFile: () => runtime });
-  const folder = join(dirname(require.resolve("@vscode/tree-sitter-wasm/package.json")), "wasm");
+const require = createRequire(import.meta.url);
+const loading = new Map<GrammarName, Promise<Grammar>>();
+let starting: Promise<void> | undefined;
+
+/**
+ * Loads the parser and some grammars, each once per process; all of them unless told which. A grammar is megabytes of code to be
+ * compiled. Rejects when the installed packages lack one.
+ */
+export async function loadGrammars(names: Iterable<GrammarName> = grammarNames): Promise<Grammars> {
+  starting ??= Parser.init({ locateFile: () => require.resolve("web-tree-sitter/web-tree-sitter.wasm") });
+  await starting;
   const loaded = new Map<GrammarName, Grammar>();
-  for (const name of grammarNames) {
-    loaded.set(name, await Grammar.load(await readFile(join(folder, `tree-sitter-${name}.wasm`))));
+  for (const name of names) {
+    const grammar = loading.get(name) ?? load(name);
+    loading.set(name, grammar);
+    loaded.set(name, await grammar);
   }
   return loaded;
+}
+
+async function load(name: GrammarName): Promise<Grammar> {
+  const folder = join(dirname(require.resolve("@vscode/tree-sitter-wasm/package.json")), "wasm");
+  return await Grammar.load(await readFile(join(folder, `tree-sitter-${name}.wasm`)));
 }

@@ -55,10 +55,17 @@ export function compileRules(
   return { rules, models, trusted, problems };
 }
 
-/** The tables the interpreter looks things up in, of all rule sets together. Rules must have come through `compileRules`. */
-export function tablesOf(sets: readonly RuleSet[], grammars: Grammars): RuleTables {
+/**
+ * The tables the interpreter looks things up in, of all rule sets together and for some languages, whose grammars are there. Rules must have
+ * come through `compileRules`.
+ */
+export function tablesOf(
+  sets: readonly RuleSet[],
+  grammars: Grammars,
+  wanted: Iterable<Language> = languages,
+): RuleTables {
   const readPattern = patternReader(grammars);
-  const tables = new Map<Language, Tables>(languages.map((language) => [language, new Tables()]));
+  const tables = new Map<Language, Tables>([...wanted].map((language) => [language, new Tables()]));
   for (const { rules, models, trusted } of sets) {
     const compiled = rules.map(compiledRule);
     for (const [language, table] of tables) {

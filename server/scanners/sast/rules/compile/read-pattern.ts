@@ -7,7 +7,8 @@ import { parse } from "#server/scanners/sast/parse/parse";
 import { plainNames } from "#server/scanners/sast/rules/compile/code-pattern";
 import type { ReadPattern } from "#server/scanners/sast/rules/compile/fill-tables";
 
-const grammarOf: Readonly<Record<Language, GrammarName>> = {
+/** The grammar that the code patterns of a language are written in. */
+export const patternGrammars: Readonly<Record<Language, GrammarName>> = {
   javascript: "tsx",
   python: "python",
   java: "java",
@@ -21,7 +22,7 @@ const grammarOf: Readonly<Record<Language, GrammarName>> = {
 export function patternReader(grammars: Grammars): ReadPattern {
   return (code, language) => {
     const frontEnd = frontEnds.get(language);
-    const grammar = grammars.get(grammarOf[language]);
+    const grammar = grammars.get(patternGrammars[language]);
     if (!frontEnd || !grammar) return null;
     const tree = parse(frontEnd.patternFile(plainNames(code)), grammar);
     if (typeof tree === "string" || tree.errors > 0) return null;
