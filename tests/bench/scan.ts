@@ -136,7 +136,7 @@ async function timeClone(
   forges: LocalForges,
   token: string,
   fullName: string,
-  target: Target,
+  target: string,
 ): Promise<number> {
   const { origin } = forges.github;
   const url = new URL(`${origin}/${fullName}.git`);
