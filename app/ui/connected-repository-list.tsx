@@ -61,7 +61,10 @@ export function ConnectedRepositoryList({
           </ul>
         </Card>
       ) : total > 0 ? (
-        <Empty icon="search" title={find ? `No repository is called “${find}”` : "No more repositories"}>
+        <Empty
+          icon="search"
+          title={find ? `No connected repository has “${find}” in its name` : "No more repositories"}
+        >
           <TextLink to={paths.allowList()}>Show all {total}</TextLink>
         </Empty>
       ) : (
