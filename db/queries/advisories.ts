@@ -93,27 +93,34 @@ export interface FoundEntry {
 
 /** A package asked for, in all its versions. */
 export interface AskedPackage {
-  readonly ecosystem: string;
   readonly packageName: string;
   readonly versions: readonly string[];
 }
 
 /**
- * What is published about some packages and not withdrawn, in one order; each package may be asked for once. Whether a version is
- * in the ranges is not decided here.
+ * What is published about some packages of one ecosystem and not withdrawn, in one order; each package may be asked for once. Whether a
+ * version is in the ranges is not decided here.
  */
-export async function findAdvisories(tx: AdvisoryTx, asked: readonly AskedPackage[]): Promise<FoundEntry[]> {
-  // As one text: reading many rows column by column takes twice the time.
+export async function findAdvisories(
+  tx: AdvisoryTx,
+  ecosystem: string,
+  asked: readonly AskedPackage[],
+): Promise<FoundEntry[]> {
+  // The names as an array, so that the index is gone through once and not once for each. The answer as one text: reading many rows
+  // column by column takes twice the time.
   const [row] = await tx.execute<{ found: string }>(sql`
+    with asked as materialized (
+      select * from json_to_recordset(${rowsJson(asked)}::json) as each("packageName" text, versions json)
+    )
     select coalesce(json_agg(each), '[]')::text as found from (
       select p.ecosystem, p.package_name as "packageName", p.ranges,
         array(select v from json_array_elements_text(asked.versions) v where v = any(p.versions)) as versions,
         a.id, a.aliases, a.summary, a.cvss, a.severity_word as "severityWord", a.cwe
-      from json_to_recordset(${rowsJson(asked)}::json) as asked(ecosystem text, "packageName" text, versions json)
-      join advisory_packages p on p.ecosystem = asked.ecosystem and p.package_name = asked."packageName"
+      from advisory_packages p
+      join asked on asked."packageName" = p.package_name
       join advisories a on a.id = p.advisory_id
-      where not a.withdrawn
-      order by p.ecosystem, p.package_name, a.id, p.entry
+      where p.ecosystem = ${ecosystem} and p.package_name = any(array(select "packageName" from asked)) and not a.withdrawn
+      order by p.package_name, a.id, p.entry
     ) each`);
   return row ? (JSON.parse(row.found) as FoundEntry[]) : [];
 }

@@ -34,8 +34,8 @@ export const mirrorReader = (db: Database): MirrorReader => ({
         // the order in which they were sent. The state first: what comes in between makes the next scan look again, and is never missed.
         const [state, ...found] = await Promise.all([
           readState(tx),
-          ...inParts(withVersions(packages)).map(async (part) =>
-            (await findAdvisories(tx, part)).map(toEntry),
+          ...inParts(packages).map(async ([ecosystem, part]) =>
+            (await findAdvisories(tx, ecosystem, part)).map(toEntry),
           ),
         ]);
         return { ...state, entries: found.flat() };
@@ -47,20 +47,26 @@ export const mirrorReader = (db: Database): MirrorReader => ({
 /** How many packages one statement asks about. */
 const AT_ONCE = 500;
 
-const inParts = (packages: readonly AskedPackage[]): (readonly AskedPackage[])[] =>
-  Array.from({ length: Math.ceil(packages.length / AT_ONCE) }, (_, part) =>
-    packages.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
-  );
-
-function withVersions(packages: Parameters<MirrorReader["read"]>[0]): AskedPackage[] {
-  const byPackage = new Map<string, AskedPackage & { versions: string[] }>();
+/** The packages by ecosystem and name, each once with all its versions, in parts of one ecosystem. */
+function inParts(packages: Parameters<MirrorReader["read"]>[0]): [Ecosystem, readonly AskedPackage[]][] {
+  const byEcosystem = new Map<Ecosystem, Map<string, AskedPackage & { versions: string[] }>>();
   for (const { ecosystem, packageName, version } of packages) {
-    const key = `${ecosystem}\n${packageName}`;
-    const known = byPackage.get(key);
-    if (known) known.versions.push(version);
-    else byPackage.set(key, { ecosystem, packageName, versions: [version] });
+    const known = byEcosystem.get(ecosystem) ?? new Map();
+    byEcosystem.set(ecosystem, known);
+    const asked = known.get(packageName);
+    if (asked) asked.versions.push(version);
+    else known.set(packageName, { packageName, versions: [version] });
   }
-  return [...byPackage.values()];
+  return [...byEcosystem].flatMap(([ecosystem, names]) => {
+    const all = [...names.values()];
+    return Array.from(
+      { length: Math.ceil(all.length / AT_ONCE) },
+      (_, part): [Ecosystem, readonly AskedPackage[]] => [
+        ecosystem,
+        all.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
+      ],
+    );
+  });
 }
 
 /** What the database knows of the exploitation of CVEs. */
