@@ -6,7 +6,17 @@ import { readReport, type TestReport } from "#tests/helpers/vitest-report";
 import type { Edit } from "#tests/mutants/mutant";
 
 /** What tests need of the tree; packages are linked to. */
-const COPIED = ["app", "db", "docs", "server", "tests", "package.json", "tsconfig.json", "vitest.config.ts"];
+const COPIED = [
+  "app",
+  "client",
+  "db",
+  "docs",
+  "server",
+  "tests",
+  "package.json",
+  "tsconfig.json",
+  "vitest.config.ts",
+];
 const RUN_TIMEOUT_MS = 180_000;
 
 /** A copy of the project that may be broken. */

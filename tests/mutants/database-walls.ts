@@ -94,7 +94,7 @@ ALTER TABLE "connected_repos" ADD FOREIGN KEY ("connection_id") REFERENCES "publ
   {
     id: "search-path",
     wall: "the claim's function fixes its search path",
-    file: "db/migrations/0001_walls.sql",
+    file: "db/migrations/0029_scan_turns_walls.sql",
     find: "LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$",
     replace: "LANGUAGE sql SECURITY DEFINER AS $$",
     tests: ["tests/db/grants.test.ts"],
@@ -159,9 +159,9 @@ ALTER TABLE "connected_repos" ADD FOREIGN KEY ("connection_id") REFERENCES "publ
   {
     id: "claim-lock",
     wall: "a scan is claimed by one worker",
-    file: "db/migrations/0001_walls.sql",
-    find: "ORDER BY s.queued_at, s.id FOR UPDATE SKIP LOCKED LIMIT 1",
-    replace: "ORDER BY s.queued_at, s.id LIMIT 1",
+    file: "db/migrations/0029_scan_turns_walls.sql",
+    find: "s.queued_at, s.id FOR UPDATE OF s SKIP LOCKED LIMIT 1",
+    replace: "s.queued_at, s.id LIMIT 1",
     tests: ["tests/db/claim-scan.test.ts"],
   },
   {
