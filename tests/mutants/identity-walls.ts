@@ -219,4 +219,20 @@ export const identityWalls: readonly Mutant[] = [
     tests: ["tests/identity/service-tokens.test.ts"],
     only: "A-05",
   },
+  {
+    id: "idempotency-call",
+    wall: "an idempotency key answers the call it was given for and no other",
+    file: "server/use-cases/idempotency/answer-once.ts",
+    find: "  if (held && !held.sameCall) throw reused();\n",
+    replace: "",
+    tests: ["tests/idempotency/answer-once.test.ts"],
+  },
+  {
+    id: "idempotency-running",
+    wall: "a call with an idempotency key runs once at a time",
+    file: "server/use-cases/idempotency/answer-once.ts",
+    find: `  if (held?.state === "running") throw inUse();\n`,
+    replace: "",
+    tests: ["tests/idempotency/answer-once.test.ts"],
+  },
 ];
