@@ -1,8 +1,8 @@
-import { verifyAuthenticationResponse } from "@simplewebauthn/server";
 import type { IdentityTx } from "#db/database";
 import { findPasskey, notePasskeyUse } from "#db/queries/identity/passkeys";
 import { AppError } from "#server/errors";
 import { relyingParty, userHandle } from "#server/identity/relying-party";
+import { webauthn } from "#server/identity/webauthn";
 import type { Services } from "#server/services";
 
 /** What a browser answers when a passkey signed. */
@@ -37,6 +37,7 @@ export async function spendPasskey(
   if (!passkey || passkey.userId !== userId || !namesPerson(answer, userId)) throw passkeyRefused();
   const { id, origin } = relyingParty(services.config);
   const { clientDataJSON, authenticatorData, signature } = answer.response;
+  const { verifyAuthenticationResponse } = await webauthn();
   const verified = await verifyAuthenticationResponse({
     response: {
       ...{ id: answer.id, rawId: answer.id, type: "public-key", clientExtensionResults: {} },

@@ -1,4 +1,3 @@
-import { verifyRegistrationResponse } from "@simplewebauthn/server";
 import { lockFactors } from "#db/queries/identity/factors";
 import { insertPasskey } from "#db/queries/identity/passkeys";
 import { doerOf, type Person } from "#server/actor";
@@ -8,6 +7,7 @@ import { challengeGone } from "#server/identity/check-passkey";
 import { demandEnrolmentRight } from "#server/identity/enrolment-rule";
 import { spendChallenge } from "#server/identity/passkey-challenge";
 import { relyingParty } from "#server/identity/relying-party";
+import { webauthn } from "#server/identity/webauthn";
 import { recordForMemberships } from "#server/record-activity";
 import type { Services } from "#server/services";
 import { type Enrolment, finishEnrolment } from "#server/use-cases/identity/finish-enrolment";
@@ -69,6 +69,7 @@ export async function addPasskey(
 async function verifyNewPasskey(services: Services, challenge: string, answer: NewPasskey) {
   const { id, origin } = relyingParty(services.config);
   const { clientDataJSON, attestationObject, transports = [] } = answer.response;
+  const { verifyRegistrationResponse } = await webauthn();
   const verified = await verifyRegistrationResponse({
     response: {
       ...{ id: answer.id, rawId: answer.id, type: "public-key", clientExtensionResults: {} },

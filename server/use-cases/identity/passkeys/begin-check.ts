@@ -1,4 +1,4 @@
-import { generateAuthenticationOptions } from "@simplewebauthn/server";
+import type { generateAuthenticationOptions } from "@simplewebauthn/server";
 import { listCredentials } from "#db/queries/identity/passkeys";
 import type { Person, RequestMeta } from "#server/actor";
 import { AppError } from "#server/errors";
@@ -6,6 +6,7 @@ import { newToken } from "#server/identity/opaque-token";
 import { CHALLENGE_SECONDS, newChallenge } from "#server/identity/passkey-challenge";
 import { relyingParty } from "#server/identity/relying-party";
 import { reserve, throttles } from "#server/identity/throttle";
+import { webauthn } from "#server/identity/webauthn";
 import type { Services } from "#server/services";
 
 /**
@@ -40,12 +41,12 @@ export async function beginSignIn(services: Services, request: RequestMeta) {
   return { browser, options: await optionsFor(services, challenge, []) };
 }
 
-const optionsFor = (
+const optionsFor = async (
   services: Services,
   challenge: string,
   allowCredentials: NonNullable<Parameters<typeof generateAuthenticationOptions>[0]["allowCredentials"]>,
 ) =>
-  generateAuthenticationOptions({
+  (await webauthn()).generateAuthenticationOptions({
     ...{ rpID: relyingParty(services.config).id, allowCredentials, userVerification: "required" },
     challenge: new Uint8Array(Buffer.from(challenge, "base64url")),
     timeout: CHALLENGE_SECONDS * 1000,

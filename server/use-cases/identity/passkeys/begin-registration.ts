@@ -1,4 +1,3 @@
-import { generateRegistrationOptions } from "@simplewebauthn/server";
 import { countFactors } from "#db/queries/identity/factors";
 import { listCredentials } from "#db/queries/identity/passkeys";
 import type { Person } from "#server/actor";
@@ -6,6 +5,7 @@ import { demandEnrolmentRight } from "#server/identity/enrolment-rule";
 import { CHALLENGE_SECONDS, newChallenge } from "#server/identity/passkey-challenge";
 import { relyingParty, userHandle } from "#server/identity/relying-party";
 import { reserve, throttles } from "#server/identity/throttle";
+import { webauthn } from "#server/identity/webauthn";
 import type { Services } from "#server/services";
 
 /**
@@ -23,6 +23,7 @@ export async function beginRegistration(services: Services, person: Person) {
   });
   const challenge = await newChallenge(services.db, { purpose: "register", person });
   const { id, name } = relyingParty(services.config);
+  const { generateRegistrationOptions } = await webauthn();
   return await generateRegistrationOptions({
     ...{ rpID: id, rpName: name, userName: person.email, userDisplayName: person.name },
     userID: new Uint8Array(userHandle(userId)),
