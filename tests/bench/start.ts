@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
-import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { projectRoot } from "#server/root";
 import { type Figure, median, rounded, type Target } from "#tests/bench/figure";
+import { freePort } from "#tests/demo/free-port";
 
 const LATER_STARTS = 3;
 const REST_MS = 5_000;
@@ -135,19 +135,10 @@ function residentBytes({ child, output }: Started): number {
 
 async function environmentIn(directory: string): Promise<Record<string, string>> {
   const secret = () => randomBytes(32).toString("base64");
-  const port = await freePort();
+  const port = await freePort(0);
   return {
     ...{ PATH: process.env.PATH ?? "", HOME: directory, NODE_ENV: "production", DATABASE_URL: "" },
     ...{ SECPORTAL_SECRET: secret(), KEK_KEYS: `k1:${secret()}`, DATA_DIR: path.join(directory, "data") },
     ...{ HOST: "127.0.0.1", PORT: String(port), PUBLIC_ORIGIN: `http://localhost:${port}` },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
