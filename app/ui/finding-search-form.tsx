@@ -3,8 +3,7 @@ import { findingSorts } from "#db/vocabulary";
 import { type FindingSearch, isNarrowed, toAddress } from "~/lib/finding-search";
 import { paths } from "~/lib/paths";
 import { buttonStyle } from "~/ui/button-style";
-import { inputStyle } from "~/ui/field";
-import { Icon } from "~/ui/icon";
+import { SearchInput } from "~/ui/search-input";
 import { SelectField } from "~/ui/select-field";
 
 const sortNames = { severity: "Most severe first", newest: "Newest first", oldest: "Oldest first" } as const;
@@ -29,22 +28,13 @@ export function FindingSearchForm({ search }: { search: FindingSearch }) {
           .flat()
           .map((each) => <input key={`${name} ${each}`} type="hidden" name={name} value={each} />),
       )}
-      <div className="relative min-w-52 flex-1">
-        <Icon
-          name="search"
-          className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-faint sm:top-2"
-        />
-        <input
-          key={search.text ?? ""}
-          type="search"
-          name="text"
-          aria-label="Rule, title, path, package or CVE"
-          placeholder="Rule, title, path, package or CVE"
-          defaultValue={search.text}
-          maxLength={200}
-          className={`${inputStyle()} pl-8 sm:h-8 sm:text-[13px]`}
-        />
-      </div>
+      <SearchInput
+        name="text"
+        label="Rule, title, path, package or CVE"
+        placeholder="Rule, title, path, package or CVE"
+        searched={search.text}
+        maxLength={200}
+      />
       <div className="w-44 max-sm:order-last max-sm:w-full">
         <SelectField
           name="sort"
